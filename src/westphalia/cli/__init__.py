@@ -1,0 +1,48 @@
+"""Room 0: the command line, one file a command. Only this package prints.
+
+Exit codes: 0 something was done, 1 nothing could be done, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from westphalia.cli.code import code
+from westphalia.cli.explain import explain
+from westphalia.cli.passages import passages
+from westphalia.errors import WestphaliaError
+from westphalia.version import VERSION
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, prog_name="westphalia")
+def cli() -> None:
+    """Read the news and keep the record: who did what to whom, when, where, on whose word."""
+
+
+cli.add_command(code)
+cli.add_command(explain)
+cli.add_command(passages)
+
+
+def main() -> None:
+    """The `westphalia` command: errors of the library become one line and an exit code."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        print("westphalia: interrupted", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(0)
+    except WestphaliaError as error:
+        print(f"westphalia: {error}", file=sys.stderr)
+        sys.exit(1)

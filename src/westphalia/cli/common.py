@@ -1,0 +1,65 @@
+"""Options and messages that the commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from westphalia.records import Rejected
+
+WHY = {
+    "missing": "no such file",
+    "empty": "nothing in it",
+    "binary": "not text: binary or broken encoding",
+    "too_large": "too large",
+    "unreadable": "cannot be read",
+    "no_article": "no article on this page",
+    "language": "not in English",
+    "timeout": "took too long to clean",
+}
+
+
+class Day(click.ParamType):
+    """A date as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no date of the form YYYY-MM-DD", param, ctx)
+
+
+def complain(text: str) -> None:
+    """One line on stderr; control characters of hostile names are not passed to the terminal."""
+    print("westphalia: " + "".join(char if char.isprintable() else "?" for char in text), file=sys.stderr)
+
+
+def tell(rejected: Rejected) -> None:
+    """One line that names the input and the reason."""
+    why = WHY.get(rejected.reason, rejected.reason)
+    complain(f"{rejected.source}: {why}" + (f" ({rejected.detail})" if rejected.detail else ""))
+
+
+def with_progress(items: Iterable[object], label: str) -> Iterator[object]:
+    """Pass items on, counting them on stderr where that is a terminal and stdout is not."""
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn(label), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(label, total=None)
+        for item in items:
+            yield item
+            progress.advance(task)

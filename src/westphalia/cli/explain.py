@@ -1,0 +1,141 @@
+"""`westphalia explain PAGE`: what every room made of one page, and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import click
+
+from westphalia.cli.common import Day, tell
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from westphalia.records import Event, Parse, Story
+
+
+@click.command(no_args_is_help=True)
+@click.argument("page")
+@click.option("--date", type=Day(), help="Publication date, used where the page does not tell one.")
+@click.option("--url", help="Address the page came from.")
+def explain(page: str, date: dt.date | None, url: str | None) -> None:
+    """Follow one PAGE through every room: kept and dropped lines, sentences, spans, actors, dates, places."""
+    from rich.console import Console
+
+    from westphalia.pipeline import Coder
+    from westphalia.read import read_pages
+    from westphalia.records import Rejected
+
+    for item in Coder().code_many(read_pages([page], date=date, url=url)):
+        if isinstance(item, Rejected):
+            tell(item)
+            raise click.exceptions.Exit(1)
+        console = Console(highlight=False, emoji=False, markup=False, soft_wrap=True)
+        _clean(console, item)
+        _parse(console, item)
+        _resolve(console, item)
+
+
+def _heading(console: Console, text: str) -> None:
+    from rich.text import Text
+
+    console.print()
+    console.print(Text(text, style="bold underline"))
+
+
+def _clean(console: Console, story: Story) -> None:
+    from rich.text import Text
+
+    from westphalia.cli.table import printable
+
+    article = story.article
+    _heading(console, "1–2. read, clean: the article")
+    for name in ("article_id", "source", "url", "title", "outlet", "author", "wire", "dateline", "language"):
+        value = getattr(article, name)
+        console.print(f"  {name:10s} {printable(value) if value else '–'}")
+    published = article.published
+    told = f"{published.iso} ({published.precision}, from {published.basis})" if published else "not found"
+    console.print(f"  {'published':10s} {told}")
+    console.print()
+    for number, block in enumerate(article.blocks):
+        repeat = f" (repeats block {block.repeat_of})" if block.repeat_of is not None else ""
+        read = block.kind in {"title", "body", "subhead", "caption"} and block.repeat_of is None
+        line = printable(block.span.of(article.text))
+        style = "" if read else "dim"
+        console.print(Text(f"  {number:3d} {block.kind:9s} {_cut(line, 100)}", style=style))
+        console.print(Text(f"      {' ' * 9} {'kept' if read else 'left out'}: {block.reason}{repeat}", style="dim"))
+
+
+def _parse(console: Console, story: Story) -> None:
+    _heading(console, "3. parse: what the model saw")
+    for parse, actors in zip(story.parses, story.actors, strict=True):
+        if not parse.mentions and not parse.triggers and not parse.quotes:
+            continue
+        _passage(console, story, parse)
+        for trigger in parse.triggers:
+            console.print(
+                f"    event   {_quoted(trigger.span.of(story.article.text))} {trigger.type}"
+                f"{'·' + trigger.mode if trigger.mode else ''} {' '.join(trigger.aux)} "
+                f"confidence {trigger.confidence:.2f}"
+            )
+        for index, mention in enumerate(parse.mentions):
+            words = _quoted(mention.span.of(story.article.text))
+            if mention.kind != "actor":
+                console.print(f"    {mention.kind:7s} {words} {mention.score:.2f}")
+            else:
+                console.print(f"    actor   {words} {mention.score:.2f}: {actors[index].basis}")
+
+
+def _passage(console: Console, story: Story, parse: Parse) -> None:
+    from rich.text import Text
+
+    from westphalia.cli.table import printable
+
+    console.print()
+    for sentence in parse.sentences:
+        text = printable(sentence.span.of(story.article.text))
+        console.print(Text(f"  [{sentence.index}] block {parse.block}: {text}", style="dim"))
+
+
+def _resolve(console: Console, story: Story) -> None:
+    from westphalia.cli.table import actor_label, printable
+
+    _heading(console, "4. resolve: the record")
+    for number, event in enumerate(story.events, 1):
+        console.print()
+        console.print(f"  {number}. {event.type}{'·' + event.mode if event.mode else ''} {event.event_id}")
+        console.print(f"     trigger   {_quoted(event.evidence.trigger.of(story.article.text))}")
+        for name, actors in (("actor", event.actors), ("recipient", event.recipients), ("said by", event.said_by)):
+            for actor in actors:
+                console.print(f"     {name:9s} {actor_label(actor)} [{actor.actor_id}] {actor.basis}")
+        console.print(f"     date      {_date(event, story)}")
+        if event.place:
+            place = event.place
+            where = ", ".join(part for part in (place.name, place.admin1, place.country) if part) or "unknown"
+            console.print(f"     place     {_quoted(place.text)} → {where} ({place.precision}, by {place.basis})")
+        console.print(f"     status    {event.status} (aux: {', '.join(event.aux) or 'none'})")
+        console.print(f"     sources   {' ← '.join(printable(name) for name in event.sources) or '–'}")
+        console.print(
+            f"     scores    quad class {event.quad_class}, intensity {event.intensity}, CAMEO {event.cameo_root}, "
+            f"confidence {event.confidence:.2f}"
+        )
+    for quote in story.quotes:
+        who = actor_label(quote.speaker) if quote.speaker else "unattributed"
+        console.print(f"  quote {_quoted(quote.text)} — {who}")
+
+
+def _date(event: Event, story: Story) -> str:
+    when = event.evidence.when
+    words = f"{_quoted(when.of(story.article.text))} → " if when else "no time words → "
+    return words + (f"{event.date.iso} ({event.date.precision}, from {event.date.basis})" if event.date else "open")
+
+
+def _quoted(text: str) -> str:
+    from westphalia.cli.table import printable
+
+    return f"“{_cut(printable(text), 90)}”"
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"

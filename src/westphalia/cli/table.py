@@ -1,0 +1,104 @@
+"""A coded page for a reader at a terminal: a heading, then each event with its sentence."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from westphalia.records import Actor, Event, Quote, Span, Story
+
+QUAD_STYLE = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
+STATUS_STYLE = {"reported": "", "planned": "cyan", "hypothetical": "magenta", "denied": "red", "background": "dim"}
+SHOWN = 420  # characters of a sentence; the rest is cut around the trigger
+
+
+def printable(text: str) -> str:
+    """Page text for a terminal: one line, no control characters (an escape sequence is hostile input)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def print_story(console: Console, story: Story) -> None:
+    article = story.article
+    console.print(Rule(Text(printable(article.title or article.source), style="bold"), align="left", characters="─"))
+    facts = [article.outlet, f"wire {article.wire}" if article.wire else None, article.author and f"by {article.author}"]
+    if article.published:
+        facts.append(f"published {article.published.iso} (from {article.published.basis})")
+    else:
+        facts.append("no publication date found: use --date")
+    facts += [article.url, article.source]
+    console.print(Text(" · ".join(printable(fact) for fact in facts if fact), style="dim"))
+    if not story.events:
+        console.print(Text("no political event found on this page"))
+    for number, event in enumerate(story.events, 1):
+        console.print(_head(number, event, console.width))
+        console.print(Padding(marked(article.text, event), (0, 0, 0, 4)))
+    for quote in story.quotes:
+        console.print(Padding(_quote(quote), (0, 0, 0, 4)))
+    dropped = sum(item.room == "clean" for item in story.rejected)
+    console.print(
+        Text(
+            f"{len(story.events)} events, {len(story.quotes)} quotes; {dropped} lines set apart as furniture or repeats",
+            style="dim",
+        )
+    )
+    console.print()
+
+
+def _head(number: int, event: Event, width: int) -> Table:
+    """One line: date, who, what, to whom, did it happen, on whose word."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=3, justify="right")
+    table.add_column(width=21 if event.date and event.date.precision == "interval" else 10, no_wrap=True)
+    wide = max(16, (width - 66) // 2)
+    for size in (wide, 22, wide, 12):
+        table.add_column(width=size)
+    table.add_column()
+    what = Text(event.type + (f" · {event.mode}" if event.mode else ""), style=QUAD_STYLE[event.quad_class])
+    table.add_row(
+        Text(str(number), style="dim"),
+        Text(event.date.iso if event.date else "–"),
+        _names(event.actors),
+        what,
+        _names(event.recipients),
+        Text(event.status, style=STATUS_STYLE[event.status]),
+        Text(" ← ".join(printable(name) for name in event.sources), style="italic"),
+    )
+    return table
+
+
+def actor_label(actor: Actor) -> str:
+    """"Sergei Lavrov (RUS GOV)"."""
+    codes = [code for code in (actor.country, actor.sector) if code]
+    if actor.members:
+        codes = [*dict.fromkeys(str(member.country) for member in actor.members), actor.sector]
+    return f"{printable(actor.name or actor.text)} ({' '.join(codes)})"
+
+
+def _names(actors: tuple[Actor, ...]) -> Text:
+    return Text(", ".join(actor_label(actor) for actor in actors) or "–")
+
+
+def marked(text: str, event: Event) -> Text:
+    """The event's sentence with its trigger marked, its roles underlined."""
+    sentence, trigger = event.evidence.sentence, event.evidence.trigger
+    if not sentence.contains(trigger):
+        sentence = Span(min(sentence.start, trigger.start), max(sentence.end, trigger.end))
+    if sentence.end - sentence.start > SHOWN:
+        start = max(sentence.start, trigger.start - SHOWN // 2)
+        sentence = Span(start, min(sentence.end, start + SHOWN))
+    line = Text("".join(char if char.isprintable() else " " for char in sentence.of(text)), style="dim")
+    line.stylize("not dim bold reverse", trigger.start - sentence.start, trigger.end - sentence.start)
+    for actor in (*event.actors, *event.recipients):
+        if sentence.contains(actor.span):
+            line.stylize("not dim underline", actor.span.start - sentence.start, actor.span.end - sentence.start)
+    return line
+
+
+def _quote(quote: Quote) -> Text:
+    who = actor_label(quote.speaker) if quote.speaker else "unattributed"
+    via = f", to {printable(quote.via.name or quote.via.text)}" if quote.via else ""
+    shown = printable(quote.text)
+    return Text(f"“{shown[:160]}{'…' if len(shown) > 160 else ''}” — {who}{via}", style="italic")

@@ -1,0 +1,95 @@
+"""The recipe. One page goes through the rooms in this order, and nothing else happens to it:
+
+    read    -> Page       bytes as they came
+    clean   -> Article    the text, fixed and hashed; furniture set apart
+    parse   -> Parse      one model pass: events, roles, quotes as spans
+    resolve -> Event      who, when, where, on whose word
+
+`Coder` holds the loaded model; `code` takes one page, `code_many` batches them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+
+from westphalia.clean import clean
+from westphalia.errors import UnreadableInput
+from westphalia.models.session import FOLDER, Session, open_session
+from westphalia.parse import parse
+from westphalia.parse.passages import is_read
+from westphalia.records import Article, Page, Parse, Rejected, Story
+from westphalia.resolve import resolve
+from westphalia.version import VERSION
+
+BATCH = 32  # pages a model round: enough to fill batches of like length
+
+
+class Coder:
+    """Codes pages into events. Loading the model takes about half a second, at the first page.
+
+    `model` is a folder with another model than the shipped one; `threads` bounds the cores used.
+    """
+
+    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
+        self._folder = model or FOLDER
+        self._threads = threads
+
+    @cached_property
+    def session(self) -> Session:
+        return open_session(self._folder, self._threads)
+
+    def code(
+        self, content: bytes | str, *, url: str | None = None, date: dt.date | None = None, source: str = "page"
+    ) -> Story:
+        """Code one page: HTML or plain text, as bytes or text.
+
+        `date` is the publication date where the page does not tell one. Raises UnreadableInput, with
+        the named reason, for what is no English article.
+        """
+        (found,) = self.code_many([Page(content, source, url, date)])
+        if isinstance(found, Rejected):
+            raise UnreadableInput(f"{found.source}: {found.reason}{': ' + found.detail if found.detail else ''}")
+        return found
+
+    def code_many(self, pages: Iterable[Page | Rejected | bytes | str]) -> Iterator[Story | Rejected]:
+        """Code pages in the order given, some at a time; what cannot be coded comes back as Rejected."""
+        stream = iter(pages)
+        while batch := list(islice(stream, BATCH)):
+            yield from self._code_batch([_as_page(item) for item in batch])
+
+    def _code_batch(self, pages: list[Page | Rejected]) -> Iterator[Story | Rejected]:
+        cleaned = [page if isinstance(page, Rejected) else clean(page) for page in pages]
+        articles = [item for item in cleaned if isinstance(item, Article)]
+        stories = iter(self.code_articles(articles))
+        for item in cleaned:
+            yield next(stories) if isinstance(item, Article) else item
+
+    def code_articles(self, articles: list[Article], *, whole: bool = False) -> list[Story]:
+        """Parse and resolve articles that are already clean. `whole` reads each block uncut."""
+        parsed = parse(self.session, articles, whole=whole)
+        return [self._story(article, parses) for article, parses in zip(articles, parsed, strict=True)]
+
+    def _story(self, article: Article, parses: tuple[Parse, ...]) -> Story:
+        resolved = resolve(article, parses)
+        return Story(
+            article=article,
+            parses=parses,
+            actors=resolved.actors,
+            events=resolved.events,
+            quotes=resolved.quotes,
+            rejected=tuple(
+                Rejected(article.source, "clean", block.kind, block.reason, block.span)
+                for block in article.blocks
+                if not is_read(block)
+            ),
+            model=f"{self.session.version}-{self.session.sha256[:8]}",
+            version=VERSION,
+        )
+
+
+def _as_page(item: Page | Rejected | bytes | str) -> Page | Rejected:
+    return Page(item, "page") if isinstance(item, bytes | str) else item
