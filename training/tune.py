@@ -1,0 +1,136 @@
+"""Choose the decoder's cut-offs on the held-out passages: `python -m training.tune RUN/averaged.pt`.
+
+Coordinate ascent: each cut-off in turn takes the value that is best for the figures it moves, until
+none changes. Then the temperature of the events' confidence is fitted on the same passages, so that
+a confidence of 0.7 means right in seven of ten cases. Writes RUN/settings.json for training.export.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from training import evaluate
+from training.data import load_corpus
+from training.held_out import held_out
+from training.train import ROOT, bert_folder, load_tokenizer
+from westphalia.models.labels import Labels
+from westphalia.parse.decode import Thresholds
+from westphalia.parse.parser import calibrate as calibrated
+
+# Which figures each cut-off is chosen for.
+AIMS: dict[str, tuple[str, ...]] = {
+    "event": ("event", "actor", "recipient"),
+    "begin": ("event",),
+    "mention": ("actor", "recipient", "said_by"),
+    "actor": ("actor",),
+    "recipient": ("recipient",),
+    "said_by": ("said_by",),
+    "aux": ("aux",),
+    "quote": ("quote", "speaker"),
+    "speaker": ("speaker",),
+    "rescue": ("event", "actor", "recipient"),
+}
+GRID = [round(0.1 + 0.05 * step, 2) for step in range(15)]
+
+
+def tune(scored: Sequence[Any], records: Sequence[Any], labels: Labels, rounds: int = 2) -> Thresholds:
+    best = Thresholds()
+    for _ in range(rounds):
+        before = best
+        for name, aims in AIMS.items():
+            trials = []
+            for value in GRID:
+                trial = replace(best, **{name: value})
+                found = evaluate.figures(scored, records, labels, trial)
+                trials.append((sum(found[aim][2] for aim in aims), -abs(value - 0.4), value))
+            # The middle of the near-best values generalises better than the single best one.
+            top = max(trials)[0]
+            near = sorted(value for total, _, value in trials if total >= top - 0.002 * len(aims))
+            best = replace(best, **{name: near[len(near) // 2]})
+        if best == before:
+            break
+    return best
+
+
+def reliability(
+    scored: Sequence[Any], records: Sequence[Any], labels: Labels, thresholds: Thresholds
+) -> list[tuple[float, bool]]:
+    """(confidence, right) for each predicted event; right as the scorer matches events."""
+    from eval.score import match_events
+    from westphalia.parse.decode import decode
+    from westphalia.parse.quotes import find_quotes
+
+    pairs = []
+    for record, (encoded, scores) in zip(records, scored, strict=True):
+        _, triggers, _ = decode(scores, encoded.words, labels, find_quotes(record["text"]), thresholds)
+        predicted = [{"type": t.type, "trigger": evaluate.plain(t.span)} for t in triggers]
+        hits = {j for _, j in match_events(record["text"], record["events"], predicted)}
+        pairs += [(t.confidence, j in hits) for j, t in enumerate(triggers)]
+    return pairs
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """Expected calibration error: the mean gap between confidence and accuracy, weighted by bin."""
+    error = 0.0
+    for low in range(bins):
+        inside = [(c, hit) for c, hit in pairs if low <= c * bins < low + 1 or (low == bins - 1 and c == 1)]
+        if inside:
+            gap = abs(sum(c for c, _ in inside) - sum(hit for _, hit in inside)) / len(inside)
+            error += gap * len(inside) / len(pairs)
+    return error
+
+
+def fit(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Temperature and bias (Platt scaling) of least log loss, by grid."""
+
+    def loss(temperature: float, bias: float) -> float:
+        found = 0.0
+        for confidence, hit in pairs:
+            p = calibrated(confidence, temperature, bias)
+            found -= math.log(p if hit else 1 - p)
+        return found
+
+    grid = [(0.4 + 0.1 * t, -1.5 + 0.1 * b) for t in range(32) for b in range(31)]
+    return min(grid, key=lambda pair: loss(*pair))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    args = parser.parse_args()
+    labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
+    tokenizer = load_tokenizer(bert_folder())
+    model = evaluate.load(args.weights, labels)
+    records = [r for r in load_corpus(ROOT / "training/corpus", args.shared / "corpus_wikinews") if held_out(r)]
+    scored = evaluate.predict(model, labels, tokenizer, records)
+    thresholds = tune(scored, records, labels)
+    pairs = reliability(scored, records, labels, thresholds)
+    temperature, bias = fit(pairs)
+    after = [(calibrated(c, temperature, bias), hit) for c, hit in pairs]
+    settings = {
+        "thresholds": asdict(thresholds),
+        "temperature": round(temperature, 3),
+        "bias": round(bias, 3),
+    }
+    (args.weights.parent / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
+    print(json.dumps(settings, indent=1))
+    print("held out:", evaluate.line(model, labels, tokenizer, records, thresholds))
+    print(f"calibration error {calibration_error(pairs):.3f} -> {calibration_error(after):.3f} ({len(pairs)} events)")
+    gold = args.shared / "gold/dev.jsonl"
+    if gold.exists():
+        dev = evaluate.read(gold)
+        print("dev:     ", evaluate.line(model, labels, tokenizer, dev, thresholds))
+        found = reliability(evaluate.predict(model, labels, tokenizer, dev), dev, labels, thresholds)
+        error = calibration_error([(calibrated(c, temperature, bias), hit) for c, hit in found])
+        print(f"dev calibration error {error:.3f}")
+
+
+if __name__ == "__main__":
+    main()
