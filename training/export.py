@@ -88,9 +88,13 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
 
 
 def quantise(source: Path, target: Path) -> None:
+    model = onnx.load(str(source))
+    flat = {item.name for item in model.graph.initializer if len(item.dims) == 2}
+    # The stack of bilinear forms is no plain matrix; the runtime has no int8 product for it.
+    others = [node.name for node in model.graph.node if node.op_type == "MatMul" and node.input[1] not in flat]
     quantize_dynamic(
         str(source), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False,
-        op_types_to_quantize=["MatMul"],
+        op_types_to_quantize=["MatMul"], nodes_to_exclude=others,
     )  # fmt: skip
     quantise_embeddings(target)
 

@@ -52,8 +52,11 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         batch, length, width = x.shape
         q, k, v = self.qkv(x).view(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + bias
-        mixed = self.drop(scores.softmax(-1)) @ v
+        if torch.onnx.is_in_onnx_export():
+            scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + bias
+            mixed = scores.softmax(-1) @ v
+        else:  # the same, fused; no dropout on the attention, which the fused kernel of the CPU lacks
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
         x = self.norm1(x + self.drop(self.out(mixed)))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
@@ -65,6 +68,7 @@ class Encoder(nn.Module):
     def __init__(self, size: Size) -> None:
         super().__init__()
         self.pieces = nn.Embedding(size.vocab, size.hidden)
+        self.pieces.weight.requires_grad_(False)  # rare names keep what pre-training knew; a third less to update
         self.positions = nn.Embedding(size.positions, size.hidden)
         self.kind = nn.Parameter(torch.zeros(size.hidden))
         self.shapes = nn.Embedding(size.shapes, size.hidden)
@@ -72,15 +76,23 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(size.hidden, eps=1e-12)
         self.drop = nn.Dropout(size.dropout)
         self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
+        # The heads read a learned mix of the upper layers: the last one of a sentence encoder is made for
+        # whole sentences, the ones below it know more of single words.
+        self.mix = nn.Parameter(torch.tensor([0.0, 0.0, 1.0]))
 
     def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
+        """Piece vectors (batch, pieces, hidden)."""
         at = torch.arange(pieces.shape[1], device=pieces.device)
         x = self.pieces(pieces) + self.positions(at)[None] + self.kind + self.shapes(shapes)
         x = self.drop(self.norm(x))
         bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        bias = bias.expand(-1, 1, pieces.shape[1], -1)
+        states = []
         for layer in self.layers:
             x = layer(x, bias)
-        return x
+            states.append(x)
+        weights = self.mix.softmax(0)
+        return sum(weights[n] * state for n, state in enumerate(states[-3:]))
 
     def load_bert(self, weights: dict[str, Tensor]) -> None:
         """Take the weights of a BERT checkpoint (names as in its safetensors file)."""

@@ -27,14 +27,14 @@ from training.held_out import HELD_OUT_PERCENT, held_out
 from training.losses import losses, total
 from training.model import Parser
 from westphalia.models.labels import Labels
-from westphalia.ontology import countries
+from westphalia.ontology import nations
 
 ROOT = Path(__file__).resolve().parent.parent
 MASK = 103
 
 
 def country_words(text: str) -> list[tuple[int, int, str | None]]:
-    return [(hit.start, hit.end, hit.code) for hit in countries.find(text) if hit.code]
+    return [(hit.start, hit.end, hit.code) for hit in nations.find(text)]
 
 
 def bert_folder() -> Path:
@@ -56,9 +56,11 @@ def groups(model: Parser, rate: float, head_rate: float, decay: float) -> list[d
     depth = len(model.encoder.layers)
     found: dict[tuple[float, float], list[nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
         if name.startswith("encoder.layers."):
             scale = rate * decay ** (depth - 1 - int(name.split(".")[2]))
-        elif name.startswith("encoder.shapes"):
+        elif name in {"encoder.shapes.weight", "encoder.mix"}:
             scale = head_rate
         elif name.startswith("encoder."):
             scale = rate * decay**depth
@@ -142,12 +144,12 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--stop-after", type=int, default=10**6, help="stop after this many epochs (schedule kept)")
-    parser.add_argument("--pieces", type=int, default=1500, help="padded word pieces a batch")
+    parser.add_argument("--pieces", type=int, default=1000, help="padded word pieces a batch")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--layer-decay", type=float, default=0.9)
     parser.add_argument("--masked", type=float, default=0.06)
-    parser.add_argument("--average", type=float, default=0.998)
+    parser.add_argument("--average", type=float, default=0.995)
     parser.add_argument("--held-out", type=int, default=HELD_OUT_PERCENT, help="per cent of passages kept out")
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--no-stage-one", action="store_true")
@@ -212,7 +214,8 @@ def main() -> None:
             keep = min(args.average, (1 + step) / (10 + step))
             with torch.no_grad():
                 for mean, now in zip(averaged.parameters(), model.parameters(), strict=True):
-                    mean.lerp_(now, 1 - keep)
+                    if now.requires_grad:
+                        mean.lerp_(now, 1 - keep)
             for name, value in found.items():
                 seen[name] = seen.get(name, 0.0) + float(value.detach())
             if number % 50 == 0:
@@ -225,7 +228,7 @@ def main() -> None:
         say(f"epoch {epoch + 1}: " + evaluate.line(averaged, labels, tokenizer, outside))
         gold = args.shared / "gold/dev.jsonl"
         if gold.exists():
-            say(f"   dev: " + evaluate.line(averaged, labels, tokenizer, evaluate.read(gold)))
+            say("   dev: " + evaluate.line(averaged, labels, tokenizer, evaluate.read(gold)))
 
 
 if __name__ == "__main__":

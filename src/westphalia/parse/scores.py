@@ -1,0 +1,64 @@
+"""What the model returns, as named arrays: the only thing that passes from the network to `decode`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Probabilities for one passage of `n` words.
+
+    event (n, 1 + types) sums to one a row, column 0 is "no trigger"; begin (n,) that a word begins a
+    trigger; mode (n, modes) logits; aux (n, 4), context (n, contexts), quote (n,) independent
+    probabilities; spans (n, 3 kinds, 3) over O, B, I; sector (n, sectors) sums to one a row;
+    arcs (relations, n, n) independent probabilities from row word to column word.
+    """
+
+    event: Array
+    begin: Array
+    mode: Array
+    aux: Array
+    context: Array
+    spans: Array
+    sector: Array
+    quote: Array
+    arcs: Array
+
+    @property
+    def n(self) -> int:
+        return int(self.event.shape[0])
+
+
+def softmax(logits: Array) -> Array:
+    shifted = np.exp(logits - logits.max(-1, keepdims=True))
+    out: Array = shifted / shifted.sum(-1, keepdims=True)
+    return out
+
+
+def sigmoid(logits: Array) -> Array:
+    out: Array = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+    return out
+
+
+def scores_of(outputs: Mapping[str, Array], row: int, n_words: int) -> Scores:
+    """The scores of passage `row` of a batch, cut to its `n_words` words (logits to probabilities)."""
+    event = outputs["event"][row, :n_words]
+    return Scores(
+        event=softmax(event[:, :-1]),
+        begin=sigmoid(event[:, -1]),
+        mode=outputs["mode"][row, :n_words],
+        aux=sigmoid(outputs["aux"][row, :n_words]),
+        context=sigmoid(outputs["context"][row, :n_words]),
+        spans=softmax(outputs["spans"][row, :n_words].reshape(n_words, -1, 3)),
+        sector=softmax(outputs["sector"][row, :n_words]),
+        quote=sigmoid(outputs["quote"][row, :n_words, 0]),
+        arcs=sigmoid(outputs["arcs"][row, :, :n_words, :n_words]),
+    )

@@ -1,0 +1,212 @@
+"""Who: country, sector, name and identity of every actor mention.
+
+The country of a mention, the strongest of:
+1. the mention is a country, a capital or a seat of government (or an organisation of the tables);
+2. a country word inside the mention ("Russian Foreign Minister"), the more the parser points at it;
+3. the office table, for a person whose name it knows at the date;
+4. a country word elsewhere in the passage that the parser points at ("the minister", in Estonia's cabinet);
+5. the other mentions of its chain, by the same grounds, a little weaker;
+6. an organisation named inside the mention ("a NATO spokesman").
+Nothing that reaches BELIEVED leaves the country open: unknown is an answer.
+
+The sector comes from the tables where the mention is an organisation or a bare country, from the parser
+otherwise, and from the role words where the parser is unsure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from westphalia.ontology import countries, holders, nations
+from westphalia.ontology.nations import NationHit
+from westphalia.records import Actor, Article, Member, Mention, Parse
+from westphalia.resolve.chains import Chains, Node, chains_of, plain
+from westphalia.resolve.clues import Clues
+
+BELIEVED = 0.5
+SURE_SECTOR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One reason to give an actor a country."""
+
+    code: str
+    score: float
+    why: str
+
+
+def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[int, Actor], ...]:
+    """For each parse, its actor mentions' actors by mention index."""
+    chains = chains_of(article, parses)
+    on = article.published.start if article.published else None
+    words = [
+        [replace(hit, start=hit.start + parse.span.start, end=hit.end + parse.span.start) for hit in hits]
+        for parse in parses
+        for hits in (nations.find(parse.span.of(article.text)),)
+    ]
+    grounds = {
+        (node.parse, node.mention): tuple(
+            _own_grounds(node.clues, parses[node.parse].mentions[node.mention], words[node.parse], on)
+        )
+        for node in chains.nodes
+    }
+    found: tuple[dict[int, Actor], ...] = tuple({} for _ in parses)
+    for node in chains.nodes:
+        found[node.parse][node.mention] = _actor(node, chains, grounds, parses)
+    for parse, actors in zip(parses, found, strict=True):
+        for index, actor in list(actors.items()):
+            members = _members(parse.mentions[index], actors)
+            if members:
+                actors[index] = _with_members(actor, members)
+    return found
+
+
+def _own_grounds(clues: Clues, mention: Mention, words: list[NationHit], on: dt.date | None) -> Iterator[Ground]:
+    """What the mention's own words and pointers tell; `words` are the passage's country words."""
+    if clues.shape == "country":  # 1
+        hit = clues.hits[0]
+        if hit.code:
+            yield Ground(hit.code, 0.97, f"{hit.kind} {clues.text[hit.start : hit.end]!r}")
+        return
+    organisation = clues.organisation.organisation if clues.organisation else None
+    if clues.shape == "organisation" and organisation is not None and organisation.country:
+        yield Ground(organisation.country, 0.96, f"organisation {organisation.name!r}")
+    inside = {word.code for word in words if mention.span.start <= word.start and word.end <= mention.span.end}
+    for word in words:
+        pointer = max((s for span, s in mention.nations if span.start < word.end and word.start < span.end), default=0.0)
+        if mention.span.start <= word.start and word.end <= mention.span.end:
+            if word.kind == "organisation":  # 6
+                yield Ground(word.code, 0.4 + 0.4 * pointer, f"{word.kind} inside, {pointer:.2f}")
+            else:  # 2
+                score = 0.45 + 0.5 * pointer if len(inside) == 1 else 0.25 + 0.7 * pointer
+                yield Ground(word.code, score, f"{word.kind} inside, {pointer:.2f}")
+        elif pointer > 0.2:  # 4
+            yield Ground(word.code, 0.1 + 0.8 * pointer, f"points at a {word.kind} {pointer:.2f}")
+    if clues.person:  # 3
+        for holding in holders.find_person(clues.person, on)[:1]:
+            if holding.certain and holding.country:
+                yield Ground(holding.country, 0.75, f"{holding.name}, {holding.office}")
+
+
+def _country(node: Node, chains: Chains, grounds: dict[tuple[int, int], tuple[Ground, ...]]) -> Ground | None:
+    best: Ground | None = None
+    for ground in grounds[node.parse, node.mention]:
+        if best is None or ground.score > best.score:
+            best = ground
+    if best is None or best.score < 0.7:  # 5
+        for other in chains.of(node.parse, node.mention):
+            if (other.parse, other.mention) == (node.parse, node.mention):
+                continue
+            for ground in grounds[other.parse, other.mention]:
+                score = ground.score * 0.9
+                if best is None or score > best.score:
+                    best = Ground(ground.code, score, f"{other.clues.text!r}: {ground.why}")
+    return best if best is not None and best.score >= BELIEVED else None
+
+
+def _sector(node: Node, chains: Chains, parses: tuple[Parse, ...], country: str | None) -> tuple[str, str]:
+    """The sector and its ground."""
+    clues = node.clues
+    mention = parses[node.parse].mentions[node.mention]
+    if clues.shape == "organisation" and clues.organisation is not None:
+        return clues.organisation.organisation.sector, "organisation"
+    if clues.shape == "country" and country is not None:
+        return (clues.hits[0].sector or "GOV"), "country"
+    if mention.sector and mention.sector_score >= SURE_SECTOR:
+        return mention.sector, f"parser {mention.sector_score:.2f}"
+    best = mention.sector, mention.sector_score, "parser"
+    for other in chains.of(node.parse, node.mention):
+        rival = parses[other.parse].mentions[other.mention]
+        if rival.sector and rival.sector_score > best[1]:
+            best = rival.sector, rival.sector_score, f"parser, at {other.clues.text!r}"
+    if best[1] < SURE_SECTOR and clues.role_sector:
+        return clues.role_sector, f"role {clues.role!r}"
+    return best[0] or "UNK", f"{best[2]} {best[1]:.2f}"
+
+
+def _name(node: Node, chains: Chains, country: str | None) -> str | None:
+    """The fullest personal name of the chain, the organisation's name, or the country's."""
+    mates = chains.of(node.parse, node.mention)
+    people = [mate.clues.person for mate in mates if mate.clues.person]
+    if people:
+        return max(people, key=lambda name: (len(name.split()), len(name)))
+    for mate in (node, *mates):
+        if mate.clues.shape == "organisation" and mate.clues.organisation is not None:
+            return mate.clues.organisation.organisation.name
+    for mate in (node, *mates):
+        if mate.clues.shape == "country" and country is not None:
+            return countries.name_of(country)
+    return None
+
+
+def _actor(
+    node: Node,
+    chains: Chains,
+    grounds: dict[tuple[int, int], tuple[Ground, ...]],
+    parses: tuple[Parse, ...],
+) -> Actor:
+    ground = _country(node, chains, grounds)
+    code = ground.code if ground else None
+    sector, sector_why = _sector(node, chains, parses, code)
+    name = _name(node, chains, code)
+    role = next((mate.clues.role for mate in (node, *chains.of(node.parse, node.mention)) if mate.clues.role), None)
+    link = chains.why.get(chains.number(node.parse, node.mention))
+    basis = "; ".join(
+        part
+        for part in (
+            f"country {code}: {ground.why}" if ground else "country open",
+            f"sector {sector}: {sector_why}",
+            f"same as: {link}" if link else "",
+        )
+        if part
+    )
+    mention = parses[node.parse].mentions[node.mention]
+    return Actor(
+        span=mention.span,
+        text=node.clues.text,
+        actor_id=actor_id(name, code, sector, node.clues),
+        name=name,
+        country=code,
+        sector=sector,
+        role=role,
+        basis=basis,
+    )
+
+
+def actor_id(name: str | None, country: str | None, sector: str, clues: Clues | None = None) -> str:
+    """A stable id: `p-…` for a person, `o-…` for another named actor, country and sector for the unnamed."""
+    if name is None:
+        return f"{country or '---'}-{sector}"
+    if clues is not None and clues.shape == "country":
+        return f"{country}-{sector}"
+    person = clues is not None and (clues.person or clues.shape == "pronoun")
+    key = f"{plain(name)}|{country or ''}"
+    return f"{'p' if person else 'o'}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+
+
+def _members(mention: Mention, actors: dict[int, Actor]) -> tuple[Member, ...]:
+    """Those a plural stands for, each country once; a single one makes no plural."""
+    seen: list[Member] = []
+    for index, score in mention.members:
+        other = actors[index]
+        if score < BELIEVED or other.country is None:
+            continue
+        if all(member.country != other.country for member in seen):
+            seen.append(Member(other.name, other.country))
+    return tuple(seen) if len(seen) > 1 else ()
+
+
+def _with_members(actor: Actor, members: tuple[Member, ...]) -> Actor:
+    names = ", ".join(str(member.name or member.country) for member in members)
+    return replace(
+        actor,
+        actor_id="+".join(sorted(str(member.country) for member in members)),
+        name=None,
+        country=None,
+        members=members,
+        basis=f"{actor.basis}; stands for {names}",
+    )

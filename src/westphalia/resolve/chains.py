@@ -1,0 +1,188 @@
+"""Chains: which mentions of an article are the same actor.
+
+1. The same personal name, or a short form of a fuller name seen in the article.
+2. The same organisation; the same country acting under any of its names (Russia, Moscow, the Kremlin).
+3. Inside a passage, the parser's own links for pronouns and definite descriptions.
+4. Across passages, a pronoun or "the minister" with no link goes to the last fitting actor before it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from westphalia.records import Article, Parse
+from westphalia.resolve.clues import PRONOUNS, Clues, clues_of_parse, fold
+
+LINK = 0.5  # the parser's score from which a link inside a passage is believed
+REACH = 3  # passages a pronoun may look back over
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One actor mention in the article: its parse and index there, its clues."""
+
+    parse: int
+    mention: int
+    clues: Clues
+
+
+class Chains:
+    """A union-find over the article's actor mentions; `of(parse, mention)` gives the chain's nodes."""
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        self._index = {(node.parse, node.mention): n for n, node in enumerate(nodes)}
+        self._parent = list(range(len(nodes)))
+        self.why: dict[int, str] = {}
+
+    def _root(self, n: int) -> int:
+        while self._parent[n] != n:
+            self._parent[n] = self._parent[self._parent[n]]
+            n = self._parent[n]
+        return n
+
+    def join(self, a: int, b: int, why: str) -> None:
+        """Join two chains; the earlier mention stays the root, so the result needs no order of calls."""
+        first, second = sorted((self._root(a), self._root(b)))
+        if first != second:
+            self._parent[second] = first
+            self.why.setdefault(b, why)
+
+    def number(self, parse: int, mention: int) -> int:
+        return self._index[parse, mention]
+
+    def of(self, parse: int, mention: int) -> list[Node]:
+        root = self._root(self._index[parse, mention])
+        return [node for n, node in enumerate(self.nodes) if self._root(n) == root]
+
+    def together(self, a: int, b: int) -> bool:
+        return self._root(a) == self._root(b)
+
+
+def plain(name: str) -> str:
+    """A name without accents, dots and hyphens, in lower case: for comparing, not for showing."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    kept = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(kept.lower().replace(".", " ").replace("-", " ").replace("’", "'").split())
+
+
+def chains_of(article: Article, parses: tuple[Parse, ...]) -> Chains:
+    nodes = [
+        Node(p, m, clues)
+        for p, parse in enumerate(parses)
+        for m, clues in enumerate(clues_of_parse(article.text, parse))
+        if clues is not None
+    ]
+    chains = Chains(nodes)
+    _join_names(chains)  # 1
+    _join_named_things(chains)  # 2
+    _join_links(chains, parses)  # 3
+    _join_back(chains, parses)  # 4
+    return chains
+
+
+def _same_person(short: str, full: str) -> bool:
+    """Whether `short` can stand for `full`: its last part, its first (Xi for Xi Jinping), or a spelling of it."""
+    a, b = short.split(), full.split()
+    if a == b:
+        return True
+    if len(a) == 1:
+        return len(a[0]) > 1 and a[0] in (b[-1], b[0])
+    if len(a) < len(b):
+        return a == b[-len(a) :] or (a[0] == b[0] and a[-1] == b[-1])
+    return len(a) == len(b) and a[-1] == b[-1] and a[0][0] == b[0][0] and _alike(a[0], b[0])
+
+
+def _alike(a: str, b: str) -> bool:
+    """Two spellings of a given name: an initial, or the same consonants (Sergei, Sergueï)."""
+    if len(a) == 1 or len(b) == 1:
+        return True
+    bones = [("".join(char for char in word if char not in "aeiouyh")) for word in (a, b)]
+    return bones[0] == bones[1]
+
+
+def _join_names(chains: Chains) -> None:
+    people = [(n, plain(node.clues.person)) for n, node in enumerate(chains.nodes) if node.clues.person]
+    fullest = sorted({name for _, name in people}, key=lambda name: (-len(name.split()), name))
+    for position, (n, name) in enumerate(people):
+        best: int | None = None
+        # The nearest earlier fitting mention; failing that, the nearest later one (photo captions come first).
+        for m, other in reversed(people[:position]):
+            if _same_person(name, other) or _same_person(other, name):
+                best = m
+                break
+        if best is None:
+            later = (m for m, other in people[position + 1 :] if _same_person(name, other) or _same_person(other, name))
+            best = next(later, None)
+        if best is not None and not _clash(name, fullest):
+            chains.join(best, n, f"name {chains.nodes[best].clues.person!r}")
+
+
+def _clash(name: str, fullest: list[str]) -> bool:
+    """A single name that fits two different full names of the article stays alone."""
+    if len(name.split()) > 1:
+        return False
+    fits = [full for full in fullest if len(full.split()) > 1 and _same_person(name, full)]
+    return any(not (_same_person(a, b) or _same_person(b, a)) for a in fits for b in fits)
+
+
+def _join_named_things(chains: Chains) -> None:
+    first: dict[str, int] = {}
+    for n, node in enumerate(chains.nodes):
+        clues = node.clues
+        if clues.shape == "organisation" and clues.organisation is not None:
+            key = f"organisation {clues.organisation.organisation.name}"
+        elif clues.shape == "country" and clues.hits[0].code:
+            key = f"country {clues.hits[0].code}"
+        else:
+            continue
+        if key in first:
+            chains.join(first[key], n, key)
+        else:
+            first[key] = n
+
+
+def _join_links(chains: Chains, parses: tuple[Parse, ...]) -> None:
+    for n, node in enumerate(chains.nodes):
+        clues = node.clues
+        if clues.shape not in {"pronoun", "description"}:
+            continue
+        mention = parses[node.parse].mentions[node.mention]
+        for other, score in mention.same_as:
+            if score < LINK:
+                break
+            target = chains.number(node.parse, other)
+            if clues.shape == "pronoun" and chains.nodes[target].clues.shape == "pronoun" and target > n:
+                continue
+            chains.join(target, n, f"link {score:.2f} to {chains.nodes[target].clues.text!r}")
+            break
+
+
+def _join_back(chains: Chains, parses: tuple[Parse, ...]) -> None:
+    for n, node in enumerate(chains.nodes):
+        clues = node.clues
+        alone = len(chains.of(node.parse, node.mention)) == 1
+        if not alone or parses[node.parse].mentions[node.mention].members:
+            continue
+        if clues.shape == "pronoun":
+            wanted = PRONOUNS[fold(clues.text)]
+            if wanted != "one":
+                continue
+            fits = [m for m, other in enumerate(chains.nodes) if _before(other, node) and other.clues.person]
+        elif clues.shape == "description" and clues.text.lower().startswith("the ") and clues.role and not clues.hits:
+            fits = [
+                m
+                for m, other in enumerate(chains.nodes)
+                if _before(other, node)
+                and other.clues.role == clues.role
+                and (other.clues.person or other.clues.hits)
+            ]
+        else:
+            continue
+        if fits:
+            chains.join(fits[-1], n, f"last {clues.role or 'person'} before it")
+
+
+def _before(other: Node, node: Node) -> bool:
+    return other.parse < node.parse and node.parse - other.parse <= REACH

@@ -1,0 +1,149 @@
+"""What the words of one actor mention say by themselves: countries, organisation, role, a person's name.
+
+No decision is made here; `chains` and `actors` weigh the clues.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from westphalia.ontology import countries, organisations, roles
+from westphalia.ontology.countries import CountryHit
+from westphalia.ontology.organisations import OrganisationHit
+from westphalia.records import Mention, Parse
+
+Shape = Literal["pronoun", "country", "organisation", "person", "description"]
+
+PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "one"),
+    **dict.fromkeys(("it", "its", "itself"), "thing"),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves", "both", "each other"), "many"),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "who", "whom", "whose"), "speaker"),
+}
+# Lower-case words that may stand inside a person's name.
+PARTICLES = frozenset("al el bin ibn ben bint de del della der den di da do dos das du e la le van von ul ud abu".split())
+# A capitalised run that ends in one of these names an institution, not a person.
+INSTITUTIONS = frozenset(
+    """academy administration agency airlines alliance army assembly association authority bank base board brigade
+    brigades bureau cabinet church coalition college command commission committee company confederation conference
+    congress corporation corps council court department directorate embassy federation force forces foundation front
+    fund government group guard guards headquarters hospital house inc institute league ltd ministry mission movement
+    navy network news office organisation organization parliament party police post press regiment republic senate
+    service services society staff state states tribune times tribunal union university watch""".split()
+)
+# Honorifics that are no roles of their own.
+HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof professor m mme herr frau sheikh shaikh haji".split())
+_WORD = re.compile(r"[^\W_][\w.’'‑-]*", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """One mention's clues; offsets of hits are relative to the mention's text."""
+
+    text: str
+    shape: Shape
+    hits: tuple[CountryHit, ...]
+    organisation: OrganisationHit | None
+    role: str | None
+    role_sector: str | None
+    person: str | None
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+def fold(text: str) -> str:
+    """Lower case, without a leading article and a trailing possessive."""
+    folded = " ".join(text.lower().replace("’", "'").split())
+    folded = re.sub(r"^(the|a|an) ", "", folded)
+    return re.sub(r"'s?$", "", folded)
+
+
+def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
+    """The personal name a mention ends in ("Russian Foreign Minister Sergei Lavrov" → "Sergei Lavrov").
+
+    From the end, capitalised words (and particles between them) are taken until a role word, an
+    honorific or a country word; an institution's name is none.
+    """
+    words = [match for match in _WORD.finditer(re.sub(r"[’']s?$", "", text))]
+    taken: list[str] = []
+    nations = [(hit.start, hit.end) for hit in hits if hit.kind in {"name", "demonym", "region"}]
+    for match in reversed(words):
+        word = match.group()
+        low = word.lower().rstrip(".")
+        if taken and text[match.end() : match.end() + 1] == ",":
+            break
+        if low in PARTICLES and taken and not word[0].isupper():
+            taken.append(word)
+            continue
+        if not word[0].isupper() or any(start <= match.start() < end for start, end in nations):
+            break
+        if low in HONORIFICS or _is_role(low):
+            break
+        taken.append(word)
+    while taken and taken[-1].lower() in PARTICLES and not taken[-1][0].isupper():
+        taken.pop()
+    name = " ".join(reversed(taken))
+    if not taken or len(taken) > 5 or taken[0].lower() in INSTITUTIONS:
+        return None
+    if len(taken) == 1 and (name.isupper() and len(name) > 1 or len(name) < 2):
+        return None  # an acronym, an initial
+    return name
+
+
+@cache
+def _is_role(word: str) -> bool:
+    found = roles.sector_of(word)
+    return found is not None and found.word.lower() == word
+
+
+def clues_of(text: str, sector: str | None = None) -> Clues:
+    """The clues in one mention's words; `sector` is the parser's, which settles person or group."""
+    folded = fold(text)
+    if folded in PRONOUNS:
+        return Clues(text, "pronoun", (), None, None, None, None)
+    hits = tuple(hit for hit in countries.find(text))
+    found = organisations.find(text)
+    # The organisation a mention *is* ends it ("the BBC", "Russia's Gazprom"); one in the middle is its employer.
+    organisation = found[-1] if found else None
+    whole = organisation is not None and _ends(text, organisation.end)
+    role = roles.sector_of(text)
+    if len(hits) == 1 and hits[0].kind != "region" and fold(text[hits[0].start : hits[0].end]) == folded:
+        shape: Shape = "country" if hits[0].kind not in {"demonym", "people"} else "description"
+        if not (whole and organisation is not None and organisation.end - organisation.start > len(folded)):
+            return Clues(text, shape, hits, None, None, None, None)
+    if organisation is not None and whole and (role is None or not _role_before(text, organisation.start)):
+        return Clues(text, "organisation", hits, organisation, role and role.word, role and role.sector, None)
+    person = person_in(text, hits)
+    return Clues(
+        text,
+        "person" if person else "description",
+        hits,
+        organisation,
+        role.word if role else None,
+        role.sector if role else None,
+        person,
+    )
+
+
+def _ends(text: str, end: int) -> bool:
+    return text[end:].strip(" '’s.\"”)") == ""
+
+
+def _role_before(text: str, start: int) -> bool:
+    """Whether words in front of an organisation make the mention one of its people ("a spokesman for NATO")."""
+    before = text[:start].strip()
+    return bool(before) and roles.sector_of(before) is not None
+
+
+def clues_of_parse(article_text: str, parse: Parse) -> tuple[Clues | None, ...]:
+    """Clues for each mention of a parse; None for times and places."""
+
+    def one(mention: Mention) -> Clues | None:
+        return clues_of(mention.span.of(article_text), mention.sector) if mention.kind == "actor" else None
+
+    return tuple(one(mention) for mention in parse.mentions)
