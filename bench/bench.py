@@ -73,7 +73,10 @@ def installed_size() -> float:
     import westphalia
 
     folder = Path(westphalia.__file__).parent
-    return sum(p.stat().st_size for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts) / 2**20
+    return (
+        sum(p.stat().st_size for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+        / 2**20
+    )
 
 
 def measure(source: str, limit: int) -> dict[str, Any]:
@@ -123,7 +126,9 @@ def main() -> None:
     args = parser.parse_args()
     found = measure(args.source, args.limit)
     (HERE / "latest.json").write_text(json.dumps(found, indent=1) + "\n")
-    print(f"{found['articles']} of {found['pages']} pages are articles, {found['sentences']} sentences, {found['machine']}")
+    print(
+        f"{found['articles']} of {found['pages']} pages are articles, {found['sentences']} sentences, {found['machine']}"
+    )
     print(f"{'':8s}{'seconds':>10s}{'articles/s':>12s}{'sentences/s':>13s}")
     for name, value in found["seconds"].items():
         row = found["articles_per_second"][name], found["sentences_per_second"][name]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from tokenizers import Tokenizer
 from training.data import REL, Example, words_in
 from westphalia.models.labels import SPAN_TAGS, Labels
 from westphalia.parse.encode import encode
+from westphalia.records import Span
 
 # Which PropBank argument teaches which relation. ARG1 of most verbs is what our recipient is;
 # ARG2 is left out (its meaning differs from verb to verb).
@@ -27,11 +29,20 @@ def _join(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
     """Tokens to text, with each token's offsets (spaces as English writes them are near enough)."""
     text, offsets = "", []
     for token in tokens:
-        if text and token not in {",", ".", "!", "?", ";", ":", ")", "'s", "’s", "n't", "%"} and text[-1] not in "($":
+        if (
+            text
+            and token not in {",", ".", "!", "?", ";", ":", ")", "'s", "’s", "n't", "%"}
+            and text[-1] not in "($"
+        ):
             text += " "
         offsets.append((len(text), len(text) + len(token)))
         text += token
     return text, offsets
+
+
+def _at(words: Sequence[Span], offsets: list[tuple[int, int]], start: int, end: int) -> list[int]:
+    """The words that lie in the tokens from `start` to before `end`."""
+    return words_in(words, (offsets[start][0], offsets[end - 1][1]))
 
 
 def _blank(text: str, labels: Labels, tokenizer: Tokenizer) -> Example:
@@ -62,23 +73,26 @@ def propbank(path: Path, labels: Labels, tokenizer: Tokenizer) -> list[Example]:
             example = _blank(text, labels, tokenizer)
             words = example.encoded.words
 
-            def at(start: int, end: int) -> list[int]:
-                return words_in(words, (offsets[start][0], offsets[end - 1][1]))
-
             for predicate in record["predicates"]:
-                rows = at(predicate["i"], predicate["i"] + 1)
+                rows = _at(words, offsets, predicate["i"], predicate["i"] + 1)
                 for relation in ROLE_OF.values():
                     known = example.rows.setdefault(REL[relation], [])
                     known.extend(row for row in rows if row not in known)
                 for role, start, end in predicate["args"]:
                     if role in ROLE_OF:
                         relation = REL[ROLE_OF[role]]
-                        example.arcs += [(relation, row, column) for row in rows for column in at(start, end)]
+                        example.arcs += [
+                            (relation, row, column)
+                            for row in rows
+                            for column in _at(words, offsets, start, end)
+                        ]
             found.append(example)
     return found
 
 
-def factuality(path: Path, labels: Labels, tokenizer: Tokenizer) -> list[tuple[Example, list[tuple[int, float]]]]:
+def factuality(
+    path: Path, labels: Labels, tokenizer: Tokenizer
+) -> list[tuple[Example, list[tuple[int, float]]]]:
     """EWT sentences with (word, factuality) pairs; the scale −3 … 3 is brought to −1 … 1."""
     found = []
     with gzip.open(path, "rt", encoding="utf-8") as lines:

@@ -195,10 +195,9 @@ def pad(examples: Sequence[Example]) -> dict[str, npt.NDArray[Any]]:
     return out
 
 
-def batches(
-    examples: Sequence[Example], pieces: int, rng: random.Random | None
-) -> Iterator[list[Example]]:
+def batches(examples: Sequence[Example], pieces: int, rng: random.Random | None) -> Iterator[list[Example]]:
     """Batches of examples of like length, at most `pieces` padded pieces each; shuffled by `rng`."""
+
     def length(n: int) -> float:
         return len(examples[n].encoded.pieces) * (1 + 0.1 * rng.random() if rng else 1)
 

@@ -21,6 +21,7 @@ from westphalia.parse.scores import Scores, scores_of
 from westphalia.records import Span
 
 Record = dict[str, Any]
+DEFAULT = Thresholds()
 NAMES = ("event", "mode", "actor", "recipient", "said_by", "aux", "quote", "speaker")
 
 read = read_jsonl
@@ -50,7 +51,9 @@ def predict(
     return [item for item in found if item is not None]
 
 
-def record_of(record: Record, encoded: Encoded, scores: Scores, labels: Labels, thresholds: Thresholds) -> Record:
+def record_of(
+    record: Record, encoded: Encoded, scores: Scores, labels: Labels, thresholds: Thresholds
+) -> Record:
     """A record in the codebook's form with spans only: no countries, no dates."""
     quotes = find_quotes(record["text"])
     mentions, triggers, found = decode(scores, encoded.words, labels, quotes, thresholds)
@@ -77,7 +80,10 @@ def record_of(record: Record, encoded: Encoded, scores: Scores, labels: Labels, 
 
 
 def figures(
-    scored: Sequence[tuple[Encoded, Scores]], records: Sequence[Record], labels: Labels, thresholds: Thresholds
+    scored: Sequence[tuple[Encoded, Scores]],
+    records: Sequence[Record],
+    labels: Labels,
+    thresholds: Thresholds,
 ) -> dict[str, tuple[float, float, float]]:
     """Precision, recall and F1 by name."""
     predicted = {
@@ -89,7 +95,11 @@ def figures(
 
 
 def line(
-    model: Parser, labels: Labels, tokenizer: Tokenizer, records: Sequence[Record], thresholds: Thresholds = Thresholds()
+    model: Parser,
+    labels: Labels,
+    tokenizer: Tokenizer,
+    records: Sequence[Record],
+    thresholds: Thresholds = DEFAULT,
 ) -> str:
     found = figures(predict(model, labels, tokenizer, records), records, labels, thresholds)
     event = found["event"]

@@ -61,7 +61,9 @@ def gold_parse(record: Json, encoded: Any, scores: Any, session: Any) -> tuple[P
     return Parse(whole, 0, (Sentence(0, whole, 0),), mentions, tuple(triggers), ()), entities
 
 
-def compare(record: Json, resolved: Resolved, entities: list[int | None], tally: Counter[str], errors: list[str]) -> None:
+def compare(
+    record: Json, resolved: Resolved, entities: list[int | None], tally: Counter[str], errors: list[str]
+) -> None:
     actors = resolved.actors[0]
     for entity, n in zip(record["entities"], entities, strict=True):
         if n is None:
@@ -76,20 +78,26 @@ def compare(record: Json, resolved: Resolved, entities: list[int | None], tally:
             tally[f"{name} n"] += 1
             tally[f"{name} ok"] += want == got
             if want != got:
-                errors.append(f"{name:8s} {entity['span']!r}: want {want}, got {got} [{have.basis}] | {record['text'][:200]}")
+                errors.append(
+                    f"{name:8s} {entity['span']!r}: want {want}, got {got} [{have.basis}] | {record['text'][:200]}"
+                )
     for event, found in zip(record["events"], resolved.events, strict=True):
         got_date = found.date.iso if found.date and found.date.basis != "publication" else None
         if event.get("when") and event.get("date"):
             tally["date n"] += 1
             tally["date ok"] += event["date"] == got_date
             if event["date"] != got_date:
-                errors.append(f"date     {event['when']!r} on {record['date']}: want {event['date']}, got {got_date}")
+                errors.append(
+                    f"date     {event['when']!r} on {record['date']}: want {event['date']}, got {got_date}"
+                )
         if event.get("where") and event.get("where_country"):
             got = found.place.country if found.place else None
             tally["place n"] += 1
             tally["place ok"] += event["where_country"] == got
             if event["where_country"] != got:
-                errors.append(f"place    {event['where']!r}: want {event['where_country']}, got {got} | {record['text'][:160]}")
+                errors.append(
+                    f"place    {event['where']!r}: want {event['where_country']}, got {got} | {record['text'][:160]}"
+                )
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Weights to the shipped model: `python -m training.export RUN/averaged.pt [--out FOLDER] [--thresholds FILE]`.
+"""Weights to the shipped model: `python -m training.export RUN/averaged.pt [--out FOLDER] [--settings FILE]`.
 
 Writes parser.onnx (int8), tokenizer.json, labels.json and manifest.json (with the sha256 of each, the
 thresholds and the temperature) into the model folder. The matrix products are quantised dynamically,
@@ -37,7 +37,9 @@ class Flat(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor
+    ) -> tuple[Tensor, ...]:
         out = self.model(pieces, shapes, mask, first, last)
         return tuple(out[name] for name in OUTPUTS)
 
@@ -75,9 +77,15 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
         graph.initializer.append(numpy_helper.from_array(small, f"{name}_int8"))
         graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
         made = [
-            helper.make_node("Gather", [f"{name}_int8", node.input[1]], [f"{out}_int8"], name=f"{node.name}_int8"),
-            helper.make_node("Cast", [f"{out}_int8"], [f"{out}_fp"], name=f"{node.name}_cast", to=TensorProto.FLOAT),
-            helper.make_node("Gather", [f"{name}_scale", node.input[1]], [f"{out}_s"], name=f"{node.name}_scale"),
+            helper.make_node(
+                "Gather", [f"{name}_int8", node.input[1]], [f"{out}_int8"], name=f"{node.name}_int8"
+            ),
+            helper.make_node(
+                "Cast", [f"{out}_int8"], [f"{out}_fp"], name=f"{node.name}_cast", to=TensorProto.FLOAT
+            ),
+            helper.make_node(
+                "Gather", [f"{name}_scale", node.input[1]], [f"{out}_s"], name=f"{node.name}_scale"
+            ),
             helper.make_node("Mul", [f"{out}_fp", f"{out}_s"], [out], name=f"{node.name}_mul"),
         ]
         at = list(graph.node).index(node)
@@ -91,7 +99,9 @@ def quantise(source: Path, target: Path) -> None:
     model = onnx.load(str(source))
     flat = {item.name for item in model.graph.initializer if len(item.dims) == 2}
     # The stack of bilinear forms is no plain matrix; the runtime has no int8 product for it.
-    others = [node.name for node in model.graph.node if node.op_type == "MatMul" and node.input[1] not in flat]
+    others = [
+        node.name for node in model.graph.node if node.op_type == "MatMul" and node.input[1] not in flat
+    ]
     quantize_dynamic(
         str(source), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=False,
         op_types_to_quantize=["MatMul"], nodes_to_exclude=others,
@@ -122,12 +132,12 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, default=ROOT / "src/westphalia/models")
     parser.add_argument("--version", default="0.1.0")
-    parser.add_argument("--thresholds", type=Path, help="settings.json of training.tune")
+    parser.add_argument("--settings", type=Path, help="settings.json of training.tune")
     args = parser.parse_args()
     labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
     settings: dict[str, Any] = {"thresholds": {}, "temperature": 1.0, "bias": 0.0}
-    if args.thresholds:
-        settings = json.loads(args.thresholds.read_text())
+    if args.settings:
+        settings = json.loads(args.settings.read_text())
     write(evaluate.load(args.weights, labels), labels, args.out, args.version, settings)
 
 

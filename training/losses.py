@@ -9,7 +9,7 @@ from torch.nn import functional as F
 from westphalia.models.labels import RELATIONS, SPAN_TAGS
 
 WEIGHTS = {
-    "event": 1.0,
+    "event": 1.5,
     "begin": 0.2,
     "mode": 0.5,
     "aux": 0.5,
@@ -17,7 +17,7 @@ WEIGHTS = {
     "spans": 0.5,
     "sector": 0.3,
     "quote": 0.2,
-    "arcs": 1.0,
+    "arcs": 0.7,
 }
 
 
@@ -49,9 +49,12 @@ def losses(out: dict[str, Tensor], batch: dict[str, Tensor]) -> dict[str, Tensor
     }
     shape = out["spans"].shape[:2]
     tags = out["spans"].view(*shape, len(SPAN_TAGS), 3)
-    found["spans"] = torch.stack(
-        [_classes(tags[:, :, kind], batch["y_spans"][:, :, kind]) for kind in range(len(SPAN_TAGS))]
-    ).sum() * 2
+    found["spans"] = (
+        torch.stack(
+            [_classes(tags[:, :, kind], batch["y_spans"][:, :, kind]) for kind in range(len(SPAN_TAGS))]
+        ).sum()
+        * 2
+    )
     mask = batch["arc_mask"]
     pairs = F.binary_cross_entropy_with_logits(out["arcs"], batch["y_arcs"], reduction="none") * mask
     # A relation's rows are asked over whole lines: the mean over rows of each line's sum.

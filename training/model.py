@@ -68,7 +68,9 @@ class Encoder(nn.Module):
     def __init__(self, size: Size) -> None:
         super().__init__()
         self.pieces = nn.Embedding(size.vocab, size.hidden)
-        self.pieces.weight.requires_grad_(False)  # rare names keep what pre-training knew; a third less to update
+        self.pieces.weight.requires_grad_(
+            False
+        )  # rare names keep what pre-training knew; a third less to update
         self.positions = nn.Embedding(size.positions, size.hidden)
         self.kind = nn.Parameter(torch.zeros(size.hidden))
         self.shapes = nn.Embedding(size.shapes, size.hidden)
@@ -118,7 +120,10 @@ class Encoder(nn.Module):
 
 def head(size: Size, columns: int) -> nn.Sequential:
     return nn.Sequential(
-        nn.Linear(size.hidden, size.head), nn.GELU(), nn.Dropout(size.dropout * 2), nn.Linear(size.head, columns)
+        nn.Linear(size.hidden, size.head),
+        nn.GELU(),
+        nn.Dropout(size.dropout * 2),
+        nn.Linear(size.head, columns),
     )
 
 
@@ -129,7 +134,7 @@ class Parser(nn.Module):
         super().__init__()
         self.size = size
         self.encoder = Encoder(size)
-        self.drop = nn.Dropout(size.dropout * 2)
+        self.drop = nn.Dropout(size.dropout)
         self.event = head(size, 1 + len(labels.types) + 1)  # none, the types, "begins a trigger"
         self.mode = head(size, len(labels.modes))
         self.aux = head(size, len(labels.aux))
@@ -137,7 +142,9 @@ class Parser(nn.Module):
         self.spans = head(size, 3 * len(SPAN_TAGS))
         self.sector = head(size, len(labels.sectors))
         self.quote = head(size, 1)
-        self.arc_from = nn.Sequential(nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.dropout * 2))
+        self.arc_from = nn.Sequential(
+            nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.dropout * 2)
+        )
         self.arc_to = nn.Sequential(nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.dropout * 2))
         self.bilinear = nn.Parameter(torch.randn(len(RELATIONS), size.arc, size.arc) * 0.02)
         self.arc_bias_from = nn.Linear(size.arc, len(RELATIONS))
@@ -161,7 +168,9 @@ class Parser(nn.Module):
         to_bias = self.arc_bias_to(right).permute(0, 2, 1)[:, :, None, :]
         return pairs + from_bias + to_bias
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> dict[str, Tensor]:
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor
+    ) -> dict[str, Tensor]:
         x = self.words(pieces, shapes, mask, first, last)
         return {
             "event": self.event(x),

@@ -97,7 +97,9 @@ def forward(model: Parser, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     return model(batch["pieces"], batch["shapes"], batch["mask"], batch["first"], batch["last"])
 
 
-def stage_one(model: Parser, labels: Labels, tokenizer: Tokenizer, data: Path, args: argparse.Namespace) -> None:
+def stage_one(
+    model: Parser, labels: Labels, tokenizer: Tokenizer, data: Path, args: argparse.Namespace
+) -> None:
     """One pass over PropBank roles and UDS factuality."""
     roles = auxiliary.propbank(data / "srl_propbank_ewt/ewt_srl_train.jsonl.gz", labels, tokenizer)
     facts = auxiliary.factuality(data / "factuality/UDS_IH2/train.jsonl.gz", labels, tokenizer)
@@ -107,7 +109,10 @@ def stage_one(model: Parser, labels: Labels, tokenizer: Tokenizer, data: Path, a
     random.Random(args.seed).shuffle(work)
     fact = nn.Linear(model.size.head, 1)
     optimizer = torch.optim.AdamW(
-        [*groups(model, args.rate, args.head_rate, args.layer_decay), {"params": fact.parameters(), "lr": 1e-3, "peak": 1e-3}]
+        [
+            *groups(model, args.rate, args.head_rate, args.layer_decay),
+            {"params": fact.parameters(), "lr": 1e-3, "peak": 1e-3},
+        ]
     )
     model.train()
     started = time.monotonic()
@@ -117,13 +122,19 @@ def stage_one(model: Parser, labels: Labels, tokenizer: Tokenizer, data: Path, a
         x = model.words(batch["pieces"], batch["shapes"], batch["mask"], batch["first"], batch["last"])
         if id(group[0]) in by_id:
             guess = torch.tanh(fact(model.aux[:2](x)).squeeze(-1))
-            pairs = [(row, word, value) for row, example in enumerate(group) for word, value in by_id[id(example)]]
+            pairs = [
+                (row, word, value) for row, example in enumerate(group) for word, value in by_id[id(example)]
+            ]
             rows, words, values = zip(*pairs, strict=True)
-            loss = F.smooth_l1_loss(guess[list(rows), list(words)], torch.tensor(values, dtype=guess.dtype)) * 4
+            loss = (
+                F.smooth_l1_loss(guess[list(rows), list(words)], torch.tensor(values, dtype=guess.dtype)) * 4
+            )
         else:
             out = model.arcs(x)
             asked = batch["arc_mask"].sum(-1) > 0
-            pair = F.binary_cross_entropy_with_logits(out, batch["y_arcs"], reduction="none") * batch["arc_mask"]
+            pair = (
+                F.binary_cross_entropy_with_logits(out, batch["y_arcs"], reduction="none") * batch["arc_mask"]
+            )
             loss = pair.sum() / asked.sum().clamp(min=1)
         optimizer.zero_grad()
         loss.backward()
@@ -142,15 +153,19 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=ROOT / "training/corpus")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--stop-after", type=int, default=10**6, help="stop after this many epochs (schedule kept)")
-    parser.add_argument("--pieces", type=int, default=1000, help="padded word pieces a batch")
-    parser.add_argument("--rate", type=float, default=2e-4)
-    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument(
+        "--stop-after", type=int, default=10**6, help="stop after this many epochs (schedule kept)"
+    )
+    parser.add_argument("--pieces", type=int, default=700, help="padded word pieces a batch")
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--head-rate", type=float, default=1.5e-3)
     parser.add_argument("--layer-decay", type=float, default=0.9)
     parser.add_argument("--masked", type=float, default=0.06)
-    parser.add_argument("--average", type=float, default=0.995)
-    parser.add_argument("--held-out", type=int, default=HELD_OUT_PERCENT, help="per cent of passages kept out")
+    parser.add_argument("--average", type=float, default=0.998)
+    parser.add_argument(
+        "--held-out", type=int, default=HELD_OUT_PERCENT, help="per cent of passages kept out"
+    )
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--no-stage-one", action="store_true")
     parser.add_argument("--bf16", action="store_true")

@@ -108,7 +108,9 @@ def main() -> None:
     labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
     tokenizer = load_tokenizer(bert_folder())
     model = evaluate.load(args.weights, labels)
-    records = [r for r in load_corpus(ROOT / "training/corpus", args.shared / "corpus_wikinews") if held_out(r)]
+    records = [
+        r for r in load_corpus(ROOT / "training/corpus", args.shared / "corpus_wikinews") if held_out(r)
+    ]
     scored = evaluate.predict(model, labels, tokenizer, records)
     thresholds = tune(scored, records, labels)
     pairs = reliability(scored, records, labels, thresholds)
@@ -122,7 +124,9 @@ def main() -> None:
     (args.weights.parent / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
     print(json.dumps(settings, indent=1))
     print("held out:", evaluate.line(model, labels, tokenizer, records, thresholds))
-    print(f"calibration error {calibration_error(pairs):.3f} -> {calibration_error(after):.3f} ({len(pairs)} events)")
+    print(
+        f"calibration error {calibration_error(pairs):.3f} -> {calibration_error(after):.3f} ({len(pairs)} events)"
+    )
     gold = args.shared / "gold/dev.jsonl"
     if gold.exists():
         dev = evaluate.read(gold)

@@ -1,9 +1,9 @@
 """Westphalia reads the news and keeps the record: who did what to whom, when, where, on whose word.
 
-    import westphalia
-    coder = westphalia.Coder()
-    story = coder.code(page, url="https://…", date=datetime.date(2024, 4, 9))
-    for event in story.events: ...
+import westphalia
+coder = westphalia.Coder()
+story = coder.code(page, url="https://…", date=datetime.date(2024, 4, 9))
+for event in story.events: ...
 """
 
 from __future__ import annotations

@@ -133,7 +133,12 @@ def story_json(story: Story) -> Json:
             "dateline": article.dateline,
             "text": article.text,
             "blocks": [
-                {"kind": block.kind, **_offsets(block.span), "reason": block.reason, "repeat_of": block.repeat_of}
+                {
+                    "kind": block.kind,
+                    **_offsets(block.span),
+                    "reason": block.reason,
+                    "repeat_of": block.repeat_of,
+                }
                 for block in article.blocks
             ],
         },
@@ -194,7 +199,9 @@ def event_rows(story: Story) -> Iterator[dict[str, Any]]:
 
 
 def _codes(actors: Iterable[Actor]) -> list[str]:
-    codes = [code for actor in actors for code in (actor.country, *(m.country for m in actor.members)) if code]
+    codes = [
+        code for actor in actors for code in (actor.country, *(m.country for m in actor.members)) if code
+    ]
     return list(dict.fromkeys(codes))
 
 
@@ -210,7 +217,11 @@ def codebook_json(story: Story, record: Json) -> Json:
             "name": actor.name,
             "country": actor.country,
             "sector": actor.sector,
-            **({"members": [{"name": m.name, "country": m.country} for m in actor.members]} if actor.members else {}),
+            **(
+                {"members": [{"name": m.name, "country": m.country} for m in actor.members]}
+                if actor.members
+                else {}
+            ),
         }
         for actors in story.actors
         for _, actor in sorted(actors.items())

@@ -36,11 +36,12 @@ def read_record(line: str, where: str) -> dict[str, Any]:
             raise BadRecord(f"{where}: no {key!r}, or not a string")
     if len(record["text"]) > MAX_TEXT:
         raise BadRecord(f"{where}: text longer than {MAX_TEXT} characters")
-    _date(record, where)
+    parse_date(record, where)
     return record
 
 
-def _date(record: dict[str, Any], where: str) -> dt.date | None:
+def parse_date(record: dict[str, Any], where: str) -> dt.date | None:
+    """The record's publication date; None where it gives none. Raises BadRecord for any other form."""
     value = record.get("date")
     if value is None:
         return None
@@ -54,6 +55,6 @@ def code_passages(coder: Coder, records: Iterable[dict[str, Any]]) -> Iterator[d
     """Each record coded, in the order given. Raises BadRecord for a record without id, text or a good date."""
     stream = iter(records)
     while batch := list(islice(stream, BATCH)):
-        articles = [article_of_passage(r["text"], _date(r, r["id"]), r["id"]) for r in batch]
+        articles = [article_of_passage(r["text"], parse_date(r, r["id"]), r["id"]) for r in batch]
         for record, story in zip(batch, coder.code_articles(articles, whole=True), strict=True):
             yield codebook_json(story, record)

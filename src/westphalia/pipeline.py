@@ -43,7 +43,12 @@ class Coder:
         return open_session(self._folder, self._threads)
 
     def code(
-        self, content: bytes | str, *, url: str | None = None, date: dt.date | None = None, source: str = "page"
+        self,
+        content: bytes | str,
+        *,
+        url: str | None = None,
+        date: dt.date | None = None,
+        source: str = "page",
     ) -> Story:
         """Code one page: HTML or plain text, as bytes or text.
 
@@ -52,7 +57,9 @@ class Coder:
         """
         (found,) = self.code_many([Page(content, source, url, date)])
         if isinstance(found, Rejected):
-            raise UnreadableInput(f"{found.source}: {found.reason}{': ' + found.detail if found.detail else ''}")
+            raise UnreadableInput(
+                f"{found.source}: {found.reason}{': ' + found.detail if found.detail else ''}"
+            )
         return found
 
     def code_many(self, pages: Iterable[Page | Rejected | bytes | str]) -> Iterator[Story | Rejected]:

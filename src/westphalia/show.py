@@ -23,7 +23,7 @@ def story_html(story: Story) -> str:
     rows = "".join(_row(event, article.text) for event in story.events)
     return (
         f'<div style="max-width:60em"><b>{title}</b>{outlet}{date}{blocks}'
-        '<table><thead><tr><th>when</th><th>who</th><th>did what</th><th>to whom</th><th>status</th>'
+        "<table><thead><tr><th>when</th><th>who</th><th>did what</th><th>to whom</th><th>status</th>"
         f"<th>on whose word</th><th>evidence</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -58,4 +58,6 @@ def _row(event: Event, text: str) -> str:
 
 
 def _names(actors: tuple[Actor, ...]) -> str:
-    return ", ".join(f"{actor.name or actor.text} ({actor.country or '?'} {actor.sector})" for actor in actors)
+    return ", ".join(
+        f"{actor.name or actor.text} ({actor.country or '?'} {actor.sector})" for actor in actors
+    )

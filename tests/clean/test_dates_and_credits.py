@@ -12,7 +12,9 @@ from westphalia.clean.dates import find_dates, find_days, url_day, url_month
 from westphalia.clean.wires import in_credit, in_last_words, is_agency
 from westphalia.records import Article, Page
 
-BODY = "The foreign ministry summoned the ambassador on Monday over the arrest of two sailors near the strait."
+BODY = (
+    "The foreign ministry summoned the ambassador on Monday over the arrest of two sailors near the strait."
+)
 MORE = "A spokeswoman said the men had been questioned for nine hours and then released."
 
 
@@ -49,17 +51,24 @@ def test_a_numeric_date_keeps_both_readings_until_something_decides() -> None:
     assert {found.day, found.other} == {dt.date(2024, 4, 9), dt.date(2024, 9, 4)}
     assert find_dates("25/09/2005")[0].day == dt.date(2005, 9, 25)
     assert published("Envoy summoned over arrest", "Published 04/09/2024", BODY, MORE) is None
-    with_date = published("Envoy summoned over arrest", "Published 04/09/2024", BODY, MORE, date=dt.date(2024, 4, 9))
+    with_date = published(
+        "Envoy summoned over arrest", "Published 04/09/2024", BODY, MORE, date=dt.date(2024, 4, 9)
+    )
     assert with_date == ("2024-04-09", "byline")
 
 
-@pytest.mark.parametrize("text", ["31 February 2024", "page 2024-99-99", "1987/1988 season", "May 2024", "in 3.2024.1"])
+@pytest.mark.parametrize(
+    "text", ["31 February 2024", "page 2024-99-99", "1987/1988 season", "May 2024", "in 3.2024.1"]
+)
 def test_no_dates(text: str) -> None:
     assert find_dates(text) == []
 
 
 def test_days_without_a_year() -> None:
-    assert [(day.month, day.day) for day in find_days("June 19 and 20 July, but not May 3, 2020")] == [(6, 19), (7, 20)]
+    assert [(day.month, day.day) for day in find_days("June 19 and 20 July, but not May 3, 2020")] == [
+        (6, 19),
+        (7, 20),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +117,7 @@ def test_datelines(text: str, place: str | None, agency: str | None) -> None:
         "The Associated Press (AP) reported on Monday that talks had failed.",
         "US - China relations have soured since the spring.",
         "Putin – who has ruled since 2000 – said he would not attend.",
-        "The minister said: \"We are leaving.\"",
+        'The minister said: "We are leaving."',
         "IN SUMMARY: Churches offer a roof for talks",
     ],
 )
@@ -119,7 +128,10 @@ def test_no_datelines(text: str) -> None:
 def test_order_of_trust_for_the_date() -> None:
     title = "Envoy summoned over arrest of sailors"
     line = "OSLO, May 14 (Reuters) - " + BODY
-    assert published(title, "Updated May 16, 2019 | Published May 15, 2019", line, MORE) == ("2019-05-15", "byline")
+    assert published(title, "Updated May 16, 2019 | Published May 15, 2019", line, MORE) == (
+        "2019-05-15",
+        "byline",
+    )
     assert published(title, line, MORE, "© 2019 Reuters") == ("2019-05-14", "dateline")
     assert published(title, line, MORE, url="https://example.org/2019/05/15/x") == ("2019-05-14", "dateline")
     assert published(title, BODY, MORE, url="https://example.org/2019/05/15/x") == ("2019-05-15", "url")
@@ -145,7 +157,9 @@ def test_a_holiday_with_its_weekday_fixes_the_week() -> None:
     news = "The two presidents spoke by telephone on Wednesday about the war in Ukraine, the palace said."
     feast = "Thursday is a public holiday in Russia, Defender of the Fatherland Day."
     assert published(news, MORE, feast) == ("2023-02-22", "text")
-    assert published("The two presidents spoke on Wednesday, the palace said.", MORE, feast) is None  # any century
+    assert (
+        published("The two presidents spoke on Wednesday, the palace said.", MORE, feast) is None
+    )  # any century
 
 
 @pytest.mark.parametrize(
@@ -178,9 +192,20 @@ def test_outlets_of_plain_text() -> None:
         return article.outlet, article.wire
 
     title = "Envoy summoned over arrest of sailors"
-    assert outlet(title, BODY, MORE, "© 2019 The Northern Star. All rights reserved.") == ("The Northern Star", None)
-    assert outlet("Northern Star   News | Weather | Sport | Obituaries", title, BODY, MORE) == ("Northern Star", None)
+    assert outlet(title, BODY, MORE, "© 2019 The Northern Star. All rights reserved.") == (
+        "The Northern Star",
+        None,
+    )
+    assert outlet("Northern Star   News | Weather | Sport | Obituaries", title, BODY, MORE) == (
+        "Northern Star",
+        None,
+    )
     assert outlet(title + " - BBC News", BODY, MORE) == ("BBC", None)
     assert outlet(title + " – WSJ", "by admin", BODY, MORE) == (None, "WSJ")
-    box = "Ana Diaz is a reporter. Before joining The Harbour Post, Ana Diaz worked as a staff writer in Lima."
-    assert outlet(title, "By Ana Diaz", BODY, MORE, MORE + " Twice.", BODY + " Again.", box)[0] == "The Harbour Post"
+    box = (
+        "Ana Diaz is a reporter. Before joining The Harbour Post, Ana Diaz worked as a staff writer in Lima."
+    )
+    assert (
+        outlet(title, "By Ana Diaz", BODY, MORE, MORE + " Twice.", BODY + " Again.", box)[0]
+        == "The Harbour Post"
+    )

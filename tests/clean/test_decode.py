@@ -17,7 +17,11 @@ def test_unicode_encodings(encoding: str) -> None:
 
 @pytest.mark.parametrize(
     "declaration",
-    ['<meta charset="windows-1252">', "<meta http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>", ""],
+    [
+        '<meta charset="windows-1252">',
+        "<meta http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>",
+        "",
+    ],
 )
 def test_windows_1252_declared_as_pages_do_or_not_at_all(declaration: str) -> None:
     page = declaration + WESTERN * 5

@@ -22,13 +22,17 @@ def test_one_block_per_line_and_the_text_to_the_letter() -> None:
 
 
 def test_a_headline_and_a_caption_are_news() -> None:
-    article = article_of_passage("Oslo hosts talks\nThe king in Oslo, May 2, 2020 © Pool – Handout", None, "x")
+    article = article_of_passage(
+        "Oslo hosts talks\nThe king in Oslo, May 2, 2020 © Pool – Handout", None, "x"
+    )
     assert [block.kind for block in article.blocks] == ["body", "body"]
     assert article.published is None
 
 
 def test_unmistakable_furniture_falls() -> None:
-    article = article_of_passage("Share this story: Facebook · X\nWe use cookies to personalise ads.", None, "x")
+    article = article_of_passage(
+        "Share this story: Facebook · X\nWe use cookies to personalise ads.", None, "x"
+    )
     assert [block.kind for block in article.blocks] == ["furniture", "furniture"]
 
 

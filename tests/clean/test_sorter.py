@@ -117,9 +117,21 @@ def test_a_title_that_ends_in_a_question_mark() -> None:
 def test_a_headline_repeated_as_alternative_text_and_the_caption_below_it() -> None:
     title = "Envoy summoned over arrest of sailors"
     sorted_lines = sort_lines(
-        split_lines("\n".join([title, *BODY[:2], title, "The ambassador arrives at the ministry on May 5, 2020", *BODY[2:]]))
+        split_lines(
+            "\n".join(
+                [title, *BODY[:2], title, "The ambassador arrives at the ministry on May 5, 2020", *BODY[2:]]
+            )
+        )
     )
-    assert [label.kind for label in sorted_lines.labels] == ["title", "body", "body", "title", "caption", "body", "body"]
+    assert [label.kind for label in sorted_lines.labels] == [
+        "title",
+        "body",
+        "body",
+        "title",
+        "caption",
+        "body",
+        "body",
+    ]
     assert sorted_lines.labels[3].repeat_of == 0
 
 
@@ -136,12 +148,20 @@ def test_comments_end_the_article_but_a_list_of_links_does_not() -> None:
 
 
 def test_a_comment_marker_at_the_top_does_not_end_the_article() -> None:
-    assert kinds("Envoy summoned over arrest of sailors", "14 comments", *BODY) == ["title", "furniture", *["body"] * 4]
+    assert kinds("Envoy summoned over arrest of sailors", "14 comments", *BODY) == [
+        "title",
+        "furniture",
+        *["body"] * 4,
+    ]
 
 
 def test_the_authors_box_falls_and_a_source_described_alike_stays() -> None:
-    source = "Rosa Alvarado is a reporter who was held in the same prison, and she spoke to the court on Friday."
-    assert kinds("Envoy summoned over arrest of sailors", "By Ana Diaz", BODY[0], source, *BODY[1:])[3] == "body"
+    source = (
+        "Rosa Alvarado is a reporter who was held in the same prison, and she spoke to the court on Friday."
+    )
+    assert (
+        kinds("Envoy summoned over arrest of sailors", "By Ana Diaz", BODY[0], source, *BODY[1:])[3] == "body"
+    )
     box = "Ana Diaz is a reporter on the foreign desk. She previously covered the courts."
     assert kinds("Envoy summoned over arrest of sailors", "By Ana Diaz", *BODY, box)[-1] == "furniture"
 

@@ -22,7 +22,9 @@ def test_a_paragraph_is_one_passage() -> None:
 
 
 def test_furniture_and_repeats_are_not_read() -> None:
-    article = article_of("Subscribe to our newsletter.", "The army shelled the town.", "The army shelled the town.")
+    article = article_of(
+        "Subscribe to our newsletter.", "The army shelled the town.", "The army shelled the town."
+    )
     blocks = (
         replace(article.blocks[0], kind="furniture"),
         article.blocks[1],
@@ -54,7 +56,11 @@ def test_monstrous_sentences_are_cut_at_spaces() -> None:
     assert all(p.span.end - p.span.start <= HARD_CHARACTERS for p in passages)
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1), min_size=1, max_size=4
+    )
+)
 def test_passages_lie_in_order_inside_their_blocks(paragraphs: list[str]) -> None:
     article = article_of(*paragraphs)
     behind = 0

@@ -72,7 +72,11 @@ def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes, expected: st
 
 def test_text_in_other_encodings_is_no_binary(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
-    for content in (TEXT.encode("utf-16"), "Überfall in Köln, sagte der Minister".encode("latin-1"), TEXT.encode()):
+    for content in (
+        TEXT.encode("utf-16"),
+        "Überfall in Köln, sagte der Minister".encode("latin-1"),
+        TEXT.encode(),
+    ):
         path.write_bytes(content)
         assert isinstance(one(path), Page)
 

@@ -1,6 +1,7 @@
 """A time bound for work in other people's code that has none of its own.
 
-Only the main thread of a process can be interrupted (by SIGALRM); elsewhere, and on systems without
+Processor time is counted, not the clock, so that a busy machine refuses no page an idle one would take.
+Only the main thread of a process can be interrupted (by SIGVTALRM); elsewhere, and on systems without
 it, the bound is not enforced and only the size and depth limits of `extract` hold. Spawned workers
 run their pages in the main thread.
 """
@@ -23,7 +24,7 @@ class OutOfTimeError(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `OutOfTimeError` inside the block once `seconds` of wall time have passed.
+    """Raise `OutOfTimeError` inside the block once the process has computed for `seconds`.
 
     Another timer that is already running keeps its handler and its remaining time.
     """
@@ -31,13 +32,20 @@ def time_limit(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise OutOfTimeError
+    running = True
 
-    before = signal.signal(signal.SIGALRM, stop)
-    remaining, interval = signal.setitimer(signal.ITIMER_REAL, seconds)
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        if running:
+            raise OutOfTimeError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    # again every second: an exception raised inside a destructor is swallowed by Python
+    remaining, interval = signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 1.0)
     try:
-        yield
+        try:
+            yield
+        finally:
+            running = False  # two steps, so that an alarm at this very moment cannot skip the clean-up
     finally:
-        signal.setitimer(signal.ITIMER_REAL, remaining, interval)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_VIRTUAL, remaining, interval)
+        signal.signal(signal.SIGVTALRM, before)

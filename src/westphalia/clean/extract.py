@@ -152,7 +152,8 @@ _ELSEWHERE = re.compile(
     r"(?i)related|recirc|promo|teaser|sidebar|aside|author|avatar|byline|footer|recommend|trending|most-?(?:read|popular)|newsletter|comment|nav|menu|logo|advert|sponsor|thumb|card"
 )
 _MIN_ALT, _MAX_CAPTION = 6, 120
-_PARAGRAPHS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "td", "span"})
+_PARAGRAPHS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
+_CONTAINERS = frozenset({"div", "td", "span"})
 _KEY = 60
 
 
@@ -183,7 +184,11 @@ def with_captions(tree: HtmlElement, pieces: list[Piece], title: str | None) -> 
             close = heading_seen or position >= 0
             if own and own not in captions and own != title_key and position < last and close:
                 captions[own], texts[own] = position, text
-        elif tag in _PARAGRAPHS and (opening := _opening(element)):
+        elif (
+            # a <div> or <span> is a paragraph only where it has words of its own
+            (tag in _PARAGRAPHS or (tag in _CONTAINERS and (element.text or "").strip()))
+            and (opening := _opening(element))
+        ):
             position = max(position, wanted.get(key(opening[: 3 * _KEY])[:_KEY], -1))
     return _merged(pieces, captions, texts)
 

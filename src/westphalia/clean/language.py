@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # Share of the words above that running English has at least; German, French, Spanish stay below 0.08.
 _ENGLISH_SHARE = 0.2
 _NOT_ENGLISH_SHARE = 0.12
+_TRACE_OF_ENGLISH = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,11 @@ def language_of(text: str) -> Language:
         return Language("en", probability, True)
     if latin < 0.5 * len(words):
         return Language(code, probability, False)
-    doubtful = probability < _SURE or len(words) < _FEW_WORDS or share >= _NOT_ENGLISH_SHARE
+    doubtful = (
+        len(words) < _FEW_WORDS
+        or share >= _NOT_ENGLISH_SHARE
+        or (probability < _SURE and share >= _TRACE_OF_ENGLISH)
+    )
     return Language("en" if doubtful else code, probability, doubtful)
 
 

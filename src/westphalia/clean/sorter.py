@@ -131,23 +131,25 @@ def _captions_by_place(lines: Sequence[Line], labels: list[Label | None], region
         if label is None and below_alt and captions.like_caption(line) and not ends_sentence(line):
             # a repeated title inside the text is a picture's alternative text; its caption follows
             labels[index] = Label("caption", "below a picture's alt text")
-        elif label and label.reason == "photo credit at the end" and index > last_prose and line.prose:
-            # "… he said. (Reuters)": the last paragraph with its agency, no picture
-            if (
-                line.text.rstrip()[-1:] in ")]"
-                and _sentences(line) >= 1
-                and line.words >= 12
-                and not _dated(line)
-            ):
-                labels[index] = Label("body", "last paragraph with its agency")
+        elif (
+            label
+            and label.reason == "photo credit at the end"
+            and index > last_prose
+            and _ends_the_text(line)
+        ):
+            labels[index] = Label("body", "last paragraph with its agency")
 
 
-def _sentences(line: Line) -> int:
-    return sum(line.form.count(mark) for mark in (". ", "? ", "! ", '." ', ".("))
-
-
-def _dated(line: Line) -> bool:
-    return bool(find_dates(line.form))
+def _ends_the_text(line: Line) -> bool:
+    """ "… he said. (Reuters)": the last paragraph with its agency, and no picture's caption."""
+    sentences = sum(line.form.count(mark) for mark in (". ", "? ", "! ", '." ', ".("))
+    return (
+        line.prose
+        and line.words >= 12
+        and line.text.rstrip()[-1:] in ")]"
+        and sentences >= 1
+        and not find_dates(line.form)
+    )
 
 
 # --- 6. the rest --------------------------------------------------------------------------------

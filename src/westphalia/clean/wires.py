@@ -133,10 +133,11 @@ _SHORT = frozenset(
     }
 )
 
-_BY_NAME = {name: re.compile(rf"(?<![\w.-])(?:{forms})(?![\w-]|\.\w)") for name, forms in AGENCIES}
 _ANY = re.compile(
     "|".join(f"(?P<a{i}>(?<![\\w.-])(?:{forms})(?![\\w-]|\\.\\w))" for i, (_, forms) in enumerate(AGENCIES))
 )
+_ONLY = re.compile("|".join(f"(?P<a{i}>{forms})" for i, (_, forms) in enumerate(AGENCIES)))
+_LONGEST = 50
 
 # Papers whose stories others take over. Only for the source named after a headline ("… – WSJ").
 PAPERS: dict[str, str] = {
@@ -201,8 +202,9 @@ def agency_in(text: str, *, certain: bool = False) -> str | None:
 
 def is_agency(text: str) -> str | None:
     """The agency, if the text is its name and nothing else."""
-    bare = text.strip(" .,:;()[]/\u2013\u2014-")
-    return next((name for name, form in _BY_NAME.items() if form.fullmatch(bare)), None)
+    bare = text[: 2 * _LONGEST].strip(" .,:;()[]/\u2013\u2014-")
+    match = _ONLY.fullmatch(bare) if len(bare) <= _LONGEST else None
+    return AGENCIES[int((match.lastgroup or "a0")[1:])][0] if match else None
 
 
 def named_source(suffix: str) -> str | None:

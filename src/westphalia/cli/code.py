@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="table: to read; json: the whole record, one list; jsonl: the same, a page a line; csv: a row an event.",
 )
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events below this.")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events below this."
+)
 @click.option("--threads", type=click.IntRange(1), help="Cores to use (default: all that are free to us).")
 def code(
     pages: tuple[str, ...],

@@ -24,7 +24,7 @@ WHY = {
 }
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[dt.date]):
     """A date as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"

@@ -64,7 +64,9 @@ def _clean(console: Console, story: Story) -> None:
         line = printable(block.span.of(article.text))
         style = "" if read else "dim"
         console.print(Text(f"  {number:3d} {block.kind:9s} {_cut(line, 100)}", style=style))
-        console.print(Text(f"      {' ' * 9} {'kept' if read else 'left out'}: {block.reason}{repeat}", style="dim"))
+        console.print(
+            Text(f"      {' ' * 9} {'kept' if read else 'left out'}: {block.reason}{repeat}", style="dim")
+        )
 
 
 def _parse(console: Console, story: Story) -> None:
@@ -106,14 +108,20 @@ def _resolve(console: Console, story: Story) -> None:
         console.print()
         console.print(f"  {number}. {event.type}{'·' + event.mode if event.mode else ''} {event.event_id}")
         console.print(f"     trigger   {_quoted(event.evidence.trigger.of(story.article.text))}")
-        for name, actors in (("actor", event.actors), ("recipient", event.recipients), ("said by", event.said_by)):
+        for name, actors in (
+            ("actor", event.actors),
+            ("recipient", event.recipients),
+            ("said by", event.said_by),
+        ):
             for actor in actors:
                 console.print(f"     {name:9s} {actor_label(actor)} [{actor.actor_id}] {actor.basis}")
         console.print(f"     date      {_date(event, story)}")
         if event.place:
             place = event.place
             where = ", ".join(part for part in (place.name, place.admin1, place.country) if part) or "unknown"
-            console.print(f"     place     {_quoted(place.text)} → {where} ({place.precision}, by {place.basis})")
+            console.print(
+                f"     place     {_quoted(place.text)} → {where} ({place.precision}, by {place.basis})"
+            )
         console.print(f"     status    {event.status} (aux: {', '.join(event.aux) or 'none'})")
         console.print(f"     sources   {' ← '.join(printable(name) for name in event.sources) or '–'}")
         console.print(
@@ -128,7 +136,9 @@ def _resolve(console: Console, story: Story) -> None:
 def _date(event: Event, story: Story) -> str:
     when = event.evidence.when
     words = f"{_quoted(when.of(story.article.text))} → " if when else "no time words → "
-    return words + (f"{event.date.iso} ({event.date.precision}, from {event.date.basis})" if event.date else "open")
+    return words + (
+        f"{event.date.iso} ({event.date.precision}, from {event.date.basis})" if event.date else "open"
+    )
 
 
 def _quoted(text: str) -> str:

@@ -16,8 +16,12 @@ from westphalia.errors import BadRecord, UnreadableInput
 
 @click.command(no_args_is_help=True)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True), metavar="FILE.jsonl")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout.")
-@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events below this.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout."
+)
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events below this."
+)
 def passages(file: Path, output: Path | None, min_confidence: float) -> None:
     """Code passages: records with id, date and text, one a line, to records in the codebook's form.
 

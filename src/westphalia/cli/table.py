@@ -11,7 +11,13 @@ from rich.text import Text
 from westphalia.records import Actor, Event, Quote, Span, Story
 
 QUAD_STYLE = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
-STATUS_STYLE = {"reported": "", "planned": "cyan", "hypothetical": "magenta", "denied": "red", "background": "dim"}
+STATUS_STYLE = {
+    "reported": "",
+    "planned": "cyan",
+    "hypothetical": "magenta",
+    "denied": "red",
+    "background": "dim",
+}
 SHOWN = 420  # characters of a sentence; the rest is cut around the trigger
 
 
@@ -22,8 +28,14 @@ def printable(text: str) -> str:
 
 def print_story(console: Console, story: Story) -> None:
     article = story.article
-    console.print(Rule(Text(printable(article.title or article.source), style="bold"), align="left", characters="─"))
-    facts = [article.outlet, f"wire {article.wire}" if article.wire else None, article.author and f"by {article.author}"]
+    console.print(
+        Rule(Text(printable(article.title or article.source), style="bold"), align="left", characters="─")
+    )
+    facts = [
+        article.outlet,
+        f"wire {article.wire}" if article.wire else None,
+        article.author and f"by {article.author}",
+    ]
     if article.published:
         facts.append(f"published {article.published.iso} (from {article.published.basis})")
     else:
@@ -34,9 +46,11 @@ def print_story(console: Console, story: Story) -> None:
         console.print(Text("no political event found on this page"))
     for number, event in enumerate(story.events, 1):
         console.print(_head(number, event, console.width))
-        console.print(Padding(marked(article.text, event), (0, 0, 0, 4)))
+        console.print(
+            Padding(marked(article.text, event, plain=not console.is_terminal), (0, 0, 0, 4), expand=False)
+        )
     for quote in story.quotes:
-        console.print(Padding(_quote(quote), (0, 0, 0, 4)))
+        console.print(Padding(_quote(quote), (0, 0, 0, 4), expand=False))
     dropped = sum(item.room == "clean" for item in story.rejected)
     console.print(
         Text(
@@ -70,7 +84,7 @@ def _head(number: int, event: Event, width: int) -> Table:
 
 
 def actor_label(actor: Actor) -> str:
-    """"Sergei Lavrov (RUS GOV)"."""
+    """ "Sergei Lavrov (RUS GOV)"."""
     codes = [code for code in (actor.country, actor.sector) if code]
     if actor.members:
         codes = [*dict.fromkeys(str(member.country) for member in actor.members), actor.sector]
@@ -81,19 +95,25 @@ def _names(actors: tuple[Actor, ...]) -> Text:
     return Text(", ".join(actor_label(actor) for actor in actors) or "–")
 
 
-def marked(text: str, event: Event) -> Text:
-    """The event's sentence with its trigger marked, its roles underlined."""
+def marked(text: str, event: Event, *, plain: bool = False) -> Text:
+    """The event's sentence with its trigger marked, its roles underlined; `plain` marks with »«."""
     sentence, trigger = event.evidence.sentence, event.evidence.trigger
     if not sentence.contains(trigger):
         sentence = Span(min(sentence.start, trigger.start), max(sentence.end, trigger.end))
     if sentence.end - sentence.start > SHOWN:
         start = max(sentence.start, trigger.start - SHOWN // 2)
         sentence = Span(start, min(sentence.end, start + SHOWN))
-    line = Text("".join(char if char.isprintable() else " " for char in sentence.of(text)), style="dim")
+    shown = "".join(char if char.isprintable() else " " for char in sentence.of(text))
+    if plain:
+        start, end = trigger.start - sentence.start, trigger.end - sentence.start
+        return Text(f"{shown[:start]}»{shown[start:end]}«{shown[end:]}")
+    line = Text(shown, style="dim")
     line.stylize("not dim bold reverse", trigger.start - sentence.start, trigger.end - sentence.start)
     for actor in (*event.actors, *event.recipients):
         if sentence.contains(actor.span):
-            line.stylize("not dim underline", actor.span.start - sentence.start, actor.span.end - sentence.start)
+            line.stylize(
+                "not dim underline", actor.span.start - sentence.start, actor.span.end - sentence.start
+            )
     return line
 
 

@@ -28,7 +28,9 @@ _MIN_CAPITALS = 4
 
 def _fold_table() -> dict[int, str]:
     """Typographic variants and accented letters to a plain one; every entry keeps the length of the text."""
-    table = {ord(old): new for old, new in zip("’‘ʼ`´‐‑–\u00a0\u2009\u202f\t\n\r", "'''''---      ", strict=True)}
+    table = {
+        ord(old): new for old, new in zip("’‘ʼ`´‐‑–\u00a0\u2009\u202f\t\n\r", "'''''---      ", strict=True)
+    }
     table |= {ord(old): new for old, new in zip("øØłŁđĐıħŧ", "oOlLdDiht", strict=True)}
     for code in range(0xC0, 0x250):
         base = unicodedata.normalize("NFD", chr(code))[0]

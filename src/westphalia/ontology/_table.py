@@ -29,7 +29,9 @@ def rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             raise OntologyError(f"ontology table {name} lacks a column: {error}") from error
         for number, row in enumerate(reader, start=2):
             if len(row) != len(header):
-                raise OntologyError(f"ontology table {name}, line {number}: {len(row)} cells, not {len(header)}")
+                raise OntologyError(
+                    f"ontology table {name}, line {number}: {len(row)} cells, not {len(header)}"
+                )
             yield tuple([row[index] for index in wanted])
 
 

@@ -73,11 +73,15 @@ _GUESTS = re.compile(
 )
 # "its office in Rome", "the ANC's man in Paris": the possessor is somebody else than the place.
 _POSSESSED = re.compile(r"(?:^|\W)(?:its|his|her|their|our|my|your)\b|\w['’]s\b|s['’] ", re.IGNORECASE)
-_SPEAKS_FOR = re.compile(r"\b(?:spokes\w+|speaking|lawyers?|representatives?|negotiators?)\W+$", re.IGNORECASE)
+_SPEAKS_FOR = re.compile(
+    r"\b(?:spokes\w+|speaking|lawyers?|representatives?|negotiators?)\W+$", re.IGNORECASE
+)
 # Men lent to the United Nations act for it, not for the country they come from.
 _OF_THE_UN = re.compile(r"\bof (?:the |a )?(?:U\.?N\.?|United Nations)\b")
 _BY_BIRTH = re.compile(r"[ -](?:ancestry|birth|blood|descent|extraction|heritage|origin|stock)\b")
-_JOINT = re.compile(r"(?:['’]s)?[\s,/&-]*(?:\b(?:and|or|the|of|to|from|in|both|then|well|as|itself)\b[\s,]*)*", re.IGNORECASE)
+_JOINT = re.compile(
+    r"(?:['’]s)?[\s,/&-]*(?:\b(?:and|or|the|of|to|from|in|both|then|well|as|itself)\b[\s,]*)*", re.IGNORECASE
+)
 _TITLE_AND_NAME = re.compile(r"\b([A-Z][\w'-]*)\.? [A-Z][\w'-]+ $")
 _MAX_HEADLINE = 160
 _SPLIT = re.compile(r"\band\b|,|&|/|\bor\b")
@@ -168,6 +172,31 @@ def name_of(code: str) -> str | None:
     """The usual English name of a code, or None."""
     country = table().get(code)
     return country.name if country else None
+
+
+def at(hit: CountryHit, day: dt.date) -> str | None:
+    """The code of a hit on `day`: a capital or seat of power stood for the state it ruled then.
+
+    "Moscow" is SUN in 1988 and "Belgrade" YUG in 1999 (country_predecessors.csv), but "Russia" and "the Serbian
+    parliament" were republics with a name of their own and keep their code.
+    """
+    if hit.code is None or hit.kind not in {"capital", "seat"}:
+        return hit.code
+    for predecessor, until in _predecessors().get(hit.code, ()):
+        if day < until:
+            return predecessor
+    return hit.code
+
+
+@cache
+def _predecessors() -> dict[str, tuple[tuple[str, dt.date], ...]]:
+    found: dict[str, list[tuple[str, dt.date]]] = {}
+    for code, predecessor, until in rows("country_predecessors.csv", ("code", "predecessor", "until")):
+        try:
+            found.setdefault(code, []).append((predecessor, dt.date.fromisoformat(until)))
+        except ValueError as error:
+            raise OntologyError(f"ontology table country_predecessors.csv, {code}: {error}") from error
+    return {code: tuple(sorted(told, key=lambda entry: entry[1])) for code, told in found.items()}
 
 
 def find(text: str, context: str = "") -> list[CountryHit]:
@@ -301,7 +330,11 @@ def _ambiguous() -> dict[str, _Rules]:
 
 def _rules(kinds: dict[str, tuple[str, str]]) -> _Rules:
     def pattern(rule: str) -> re.Pattern[str] | None:
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, kinds[rule][1].split('|')))})") if rule in kinds else None
+        return (
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, kinds[rule][1].split('|')))})")
+            if rule in kinds
+            else None
+        )
 
     return _Rules(
         stay=pattern("stay"),
@@ -336,4 +369,4 @@ def _index() -> PhraseIndex[tuple[str, Kind, str | None]]:
     return PhraseIndex(phrases.items(), keep_accents=frozenset({"Malé"}))
 
 
-__all__ = ["Country", "CountryHit", "Kind", "by_code", "find", "fold", "name_of", "of_phrase", "table"]
+__all__ = ["Country", "CountryHit", "Kind", "at", "by_code", "find", "fold", "name_of", "of_phrase", "table"]

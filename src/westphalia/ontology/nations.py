@@ -10,6 +10,7 @@ What can be pointed at is decided here, the same way in training and at run time
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,25 +30,44 @@ class NationHit:
     code: str
     kind: str
 
+    def shifted(self, by: int) -> NationHit:
+        return NationHit(self.start + by, self.end + by, self.code, self.kind)
 
-def find(text: str) -> list[NationHit]:
-    """Country words in the text's order, none inside another."""
-    found = [NationHit(hit.start, hit.end, hit.code, hit.kind) for hit in countries.find(text) if hit.code]  # 1
-    for hit in organisations.find(text):  # 2
-        code = hit.organisation.country
-        if code and not _covered(hit.start, hit.end, found):
-            found.append(NationHit(hit.start, hit.end, code, "organisation"))
+
+def find(text: str, on: dt.date | None = None) -> list[NationHit]:
+    """Country words in the text's order, none inside another. `on` decides what a capital stood for then."""
+    told = countries.find(text)
+    taken = [(hit.start, hit.end) for hit in told]  # a region without a country covers its words as well
+    found = []
+    for hit in told:  # 1
+        code = countries.at(hit, on) if on else hit.code
+        if code:
+            found.append(NationHit(hit.start, hit.end, code, hit.kind))
+    for organisation in organisations.find(text):  # 2
+        code = organisation.organisation.country
+        if code and not _covered(organisation.start, organisation.end, taken):
+            taken.append((organisation.start, organisation.end))
+            found.append(NationHit(organisation.start, organisation.end, code, "organisation"))
     for match in _CAPITALISED.finditer(text):  # 3
-        found += _places_in(text, match.start(), match.end(), found)
+        found += _places_in(text, match.start(), match.end(), taken)
     return sorted(found, key=lambda hit: hit.start)
 
 
 # Runs of capitalised words, at most four: what could be a place's name.
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:[ -](?:(?:de|la|del|al|el|and) )?[A-ZÀ-Þ][\w’'-]*){0,3}")
+_KINDS = frozenset({"city", "admin1", "region", "site"})
+# Words that may stand beside a place's name in one capitalised run; beside any other it is a person's
+# ("Stanley Ho", "Prince George" are no towns).
+_BESIDE = frozenset(
+    """airport and area army authority base bay bridge central city coast command council county court district
+    division east eastern governor greater hospital in island islands junction lake market mayor mosque mount north
+    northern old of on palace plain plains police port prison province radio region river road shoal south southern
+    square state station street the town university upper valley west western police""".split()
+)
 
 
-def _places_in(text: str, start: int, end: int, taken: list[NationHit]) -> list[NationHit]:
-    """The longest known places of one capitalised run, left to right."""
+def _places_in(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[NationHit]:
+    """The longest known places of one capitalised run, left to right; a person's name holds none."""
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"[\w’'-]+", text[start:end])]
     found: list[NationHit] = []
     at = 0
@@ -59,12 +79,19 @@ def _places_in(text: str, start: int, end: int, taken: list[NationHit]) -> list[
             if _covered(first, behind, taken):
                 continue
             code = _place_code(name)
-            if code:
+            if code and all(
+                _fits_beside(text[a:b]) for a, b in (*words[max(0, at - 1) : at], *words[last : last + 1])
+            ):
                 found.append(NationHit(first, first + len(name), code, "place"))
                 step = last - at
                 break
         at += step
     return found
+
+
+def _fits_beside(word: str) -> bool:
+    low = re.sub(r"['’]s?$", "", word).lower()
+    return low in _BESIDE or roles.sector_of(low) is not None or bool(countries.find(word))
 
 
 @lru_cache(maxsize=20_000)
@@ -78,5 +105,5 @@ def _place_code(name: str) -> str | None:
     return None
 
 
-def _covered(start: int, end: int, taken: list[NationHit]) -> bool:
-    return any(hit.start < end and start < hit.end for hit in taken)
+def _covered(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return any(a < end and start < b for a, b in taken)

@@ -42,7 +42,15 @@ __all__ = ["PlaceEntry", "Resolution", "country_of", "find", "resolve"]
 Basis = Literal["phrase", "name", "document", "dateline", "nothing"]
 
 # In powers of ten of population; tuned on GeoVirus and on the places of the project's corpus.
-BONUS = {"told": 3.0, "first": 1.6, "document": 1.4, "dateline": 0.8, "country": 1.0, "capital": 0.7, "kind": 2.0}
+BONUS = {
+    "told": 3.0,
+    "first": 1.6,
+    "document": 1.4,
+    "dateline": 0.8,
+    "country": 1.0,
+    "capital": 0.7,
+    "kind": 2.0,
+}
 ALIAS_PENALTY = 1.5
 REGION_PENALTY = 0.8
 # What a seat, a site or a sea is worth beside a town of the same name: as much as a large city.
@@ -104,7 +112,11 @@ def resolve(
         context = _unless_famous(candidates, context)
         entry = max(candidates, key=lambda c: _score(c, name, reading, context))
         return Resolution(
-            entry, _of_the_time(entry, context), entry.precision, _basis(entry, candidates, told, context), candidates
+            entry,
+            _of_the_time(entry, context),
+            entry.precision,
+            _basis(entry, candidates, told, context),
+            candidates,
         )
     # 5.
     entry_ = _told_entry(reading)
@@ -280,7 +292,9 @@ def _capital(told: tuple[str, ...], context: _Context) -> Resolution:
     for country, basis in grounds:
         if country:
             entry = capital_entry(country)
-            return Resolution(entry, country, "city" if entry else "country", basis, (entry,) if entry else ())
+            return Resolution(
+                entry, country, "city" if entry else "country", basis, (entry,) if entry else ()
+            )
     return Resolution(None, None, "unknown", "nothing")
 
 

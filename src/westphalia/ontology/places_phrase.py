@@ -167,7 +167,12 @@ def _asked(words: list[str], start: int, end: int) -> str | None:
 
 def _partial(words: list[str], taken: list[bool], name: Name) -> bool:
     before, after = name.start - 1, name.end
-    left = before > 0 and not taken[before] and words[before][:1].isupper() and fold(words[before]) not in LEADING
+    left = (
+        before > 0
+        and not taken[before]
+        and words[before][:1].isupper()
+        and fold(words[before]) not in LEADING
+    )
     right = after < len(words) and not taken[after] and words[after][:1].isupper() and not name.possessive
     return left or (right and fold(words[after]) not in REGION_NOUNS)
 

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Literal, cast
 
 from ..errors import OntologyError
 
@@ -92,7 +92,15 @@ def _entry(number: int, main: bool) -> PlaceEntry:
         if within and kind != "country":
             admin1 = _lines().places[int(within)].decode().split("\t", 1)[0]
         return PlaceEntry(
-            name, kind, country or None, admin1, float(lat), float(lon), int(weight), int(gid) if gid else None, main  # type: ignore[arg-type]
+            name,
+            cast("Kind", kind),
+            country or None,
+            admin1,
+            float(lat),
+            float(lon),
+            int(weight),
+            int(gid) if gid else None,
+            main,
         )
     except ValueError as error:
         raise OntologyError(f"{TABLE} has a broken row: {line[:80]!r}") from error

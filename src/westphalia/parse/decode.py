@@ -123,7 +123,7 @@ def decode(
     words: Sequence[Span],
     labels: Labels,
     quotes: Sequence[Span],
-    thresholds: Thresholds = Thresholds(),
+    thresholds: Thresholds,
 ) -> tuple[tuple[Mention, ...], tuple[Trigger, ...], tuple[QuoteParse, ...]]:
     """Mentions, triggers and quotes of one passage; offsets are those of `words`.
 
@@ -183,7 +183,9 @@ def decode(
                 type=kind,
                 mode=mode,
                 aux=tuple(name for name, p in zip(labels.aux, aux, strict=True) if p > thresholds.aux),
-                contexts=tuple(name for name, p in zip(labels.contexts, context, strict=True) if p > thresholds.context),
+                contexts=tuple(
+                    name for name, p in zip(labels.contexts, context, strict=True) if p > thresholds.context
+                ),
                 confidence=confidence,
                 actors=tuple(sorted(actors)),
                 recipients=tuple(sorted(recipients)),
@@ -196,7 +198,9 @@ def decode(
     # 5. Quotes.
     found_quotes: list[QuoteParse] = []
     for quote in quotes:
-        inside_words = [n for n, word in enumerate(words) if quote.start <= word.start and word.end <= quote.end]
+        inside_words = [
+            n for n, word in enumerate(words) if quote.start <= word.start and word.end <= quote.end
+        ]
         if not inside_words:
             continue
         score = float(scores.quote[inside_words].mean())

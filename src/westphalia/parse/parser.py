@@ -39,7 +39,9 @@ def score_all(session: Session, encoded: Sequence[Encoded]) -> Iterator[tuple[in
 def parse(session: Session, articles: Sequence[Article], *, whole: bool = False) -> list[tuple[Parse, ...]]:
     """The parses of each article, in the article's order. `whole` parses each block uncut."""
     thresholds = thresholds_of(session)
-    work = [(n, passage) for n, article in enumerate(articles) for passage in passages_of(article, whole=whole)]
+    work = [
+        (n, passage) for n, article in enumerate(articles) for passage in passages_of(article, whole=whole)
+    ]
     encoded = [encode(passage.span.of(articles[n].text), session.tokenizer) for n, passage in work]
     parsed: list[Parse | None] = [None] * len(work)
     for index, scores in score_all(session, encoded):

@@ -81,4 +81,6 @@ def _full(group: Sequence[Sentence], coming: Span, quotes: Sequence[Span], whole
 
 def _passage(block: int, group: Sequence[Sentence], quotes: Sequence[Span]) -> Passage:
     span = Span(group[0].span.start, group[-1].span.end)
-    return Passage(block, span, tuple(group), tuple(quote for quote in quotes if span.start <= quote.start < span.end))
+    return Passage(
+        block, span, tuple(group), tuple(quote for quote in quotes if span.start <= quote.start < span.end)
+    )

@@ -11,7 +11,6 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float32]
 
 
-
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Probabilities for one passage of `n` words.
@@ -44,7 +43,7 @@ def softmax(logits: Array) -> Array:
 
 
 def sigmoid(logits: Array) -> Array:
-    out: Array = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
+    out: Array = np.reciprocal(1.0 + np.exp(-np.clip(logits, -30.0, 30.0)), dtype=np.float32)
     return out
 
 

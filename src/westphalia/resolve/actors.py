@@ -2,7 +2,8 @@
 
 The country of a mention, the strongest of:
 1. the mention is a country, a capital or a seat of government (or an organisation of the tables);
-2. a country word inside the mention ("Russian Foreign Minister"), the more the parser points at it;
+2. the country word that the mention's own grammar makes it belong to ("the US ambassador to Russia"), or
+   another one inside it that the parser points at;
 3. the office table, for a person whose name it knows at the date;
 4. a country word elsewhere in the passage that the parser points at ("the minister", in Estonia's cabinet);
 5. the other mentions of its chain, by the same grounds, a little weaker;
@@ -43,14 +44,20 @@ def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[in
     """For each parse, its actor mentions' actors by mention index."""
     chains = chains_of(article, parses)
     on = article.published.start if article.published else None
+    texts = [parse.span.of(article.text) for parse in parses]
     words = [
-        [replace(hit, start=hit.start + parse.span.start, end=hit.end + parse.span.start) for hit in hits]
-        for parse in parses
-        for hits in (nations.find(parse.span.of(article.text)),)
+        [hit.shifted(parse.span.start) for hit in nations.find(text, on)]
+        for parse, text in zip(parses, texts, strict=True)
     ]
     grounds = {
         (node.parse, node.mention): tuple(
-            _own_grounds(node.clues, parses[node.parse].mentions[node.mention], words[node.parse], on)
+            _own_grounds(
+                node.clues,
+                parses[node.parse].mentions[node.mention],
+                words[node.parse],
+                texts[node.parse],
+                on,
+            )
         )
         for node in chains.nodes
     }
@@ -65,25 +72,32 @@ def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[in
     return found
 
 
-def _own_grounds(clues: Clues, mention: Mention, words: list[NationHit], on: dt.date | None) -> Iterator[Ground]:
-    """What the mention's own words and pointers tell; `words` are the passage's country words."""
+def _own_grounds(
+    clues: Clues, mention: Mention, words: list[NationHit], text: str, on: dt.date | None
+) -> Iterator[Ground]:
+    """What the mention's own words and pointers tell; `words` are the country words of its passage `text`."""
     if clues.shape == "country":  # 1
         hit = clues.hits[0]
-        if hit.code:
-            yield Ground(hit.code, 0.97, f"{hit.kind} {clues.text[hit.start : hit.end]!r}")
+        code = countries.at(hit, on) if on else hit.code
+        if code:
+            yield Ground(code, 0.97, f"{hit.kind} {clues.text[hit.start : hit.end]!r}")
         return
     organisation = clues.organisation.organisation if clues.organisation else None
     if clues.shape == "organisation" and organisation is not None and organisation.country:
         yield Ground(organisation.country, 0.96, f"organisation {organisation.name!r}")
-    inside = {word.code for word in words if mention.span.start <= word.start and word.end <= mention.span.end}
+    owner = countries.of_phrase(clues.text, text) if clues.shape != "pronoun" else None
+    owned = (countries.at(owner, on) if on else owner.code) if owner else None
+    if owner and owned:  # 2
+        yield Ground(owned, 0.9, f"{owner.kind} {clues.text[owner.start : owner.end]!r}")
     for word in words:
-        pointer = max((s for span, s in mention.nations if span.start < word.end and word.start < span.end), default=0.0)
+        pointer = max(
+            (s for span, s in mention.nations if span.start < word.end and word.start < span.end), default=0.0
+        )
         if mention.span.start <= word.start and word.end <= mention.span.end:
             if word.kind == "organisation":  # 6
                 yield Ground(word.code, 0.4 + 0.4 * pointer, f"{word.kind} inside, {pointer:.2f}")
             else:  # 2
-                score = 0.45 + 0.5 * pointer if len(inside) == 1 else 0.25 + 0.7 * pointer
-                yield Ground(word.code, score, f"{word.kind} inside, {pointer:.2f}")
+                yield Ground(word.code, 0.25 + 0.6 * pointer, f"{word.kind} inside, {pointer:.2f}")
         elif pointer > 0.2:  # 4
             yield Ground(word.code, 0.1 + 0.8 * pointer, f"points at a {word.kind} {pointer:.2f}")
     if clues.person:  # 3
@@ -153,7 +167,9 @@ def _actor(
     code = ground.code if ground else None
     sector, sector_why = _sector(node, chains, parses, code)
     name = _name(node, chains, code)
-    role = next((mate.clues.role for mate in (node, *chains.of(node.parse, node.mention)) if mate.clues.role), None)
+    role = next(
+        (mate.clues.role for mate in (node, *chains.of(node.parse, node.mention)) if mate.clues.role), None
+    )
     link = chains.why.get(chains.number(node.parse, node.mention))
     basis = "; ".join(
         part

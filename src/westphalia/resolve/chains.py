@@ -105,17 +105,19 @@ def _alike(a: str, b: str) -> bool:
 def _join_names(chains: Chains) -> None:
     people = [(n, plain(node.clues.person)) for n, node in enumerate(chains.nodes) if node.clues.person]
     fullest = sorted({name for _, name in people}, key=lambda name: (-len(name.split()), name))
+    vague = {name for _, name in people if _clash(name, fullest)}
     for position, (n, name) in enumerate(people):
-        best: int | None = None
-        # The nearest earlier fitting mention; failing that, the nearest later one (photo captions come first).
-        for m, other in reversed(people[:position]):
-            if _same_person(name, other) or _same_person(other, name):
-                best = m
-                break
-        if best is None:
-            later = (m for m, other in people[position + 1 :] if _same_person(name, other) or _same_person(other, name))
-            best = next(later, None)
-        if best is not None and not _clash(name, fullest):
+        if name in vague:
+            continue
+
+        def fits(other: str, name: str = name) -> bool:
+            return other not in vague and (_same_person(name, other) or _same_person(other, name))
+
+        # The nearest earlier fitting mention; failing that, the next later one (captions can come first).
+        earlier = (m for m, other in reversed(people[:position]) if fits(other))
+        later = (m for m, other in people[position + 1 :] if fits(other))
+        best = next(earlier, next(later, None))
+        if best is not None:
             chains.join(best, n, f"name {chains.nodes[best].clues.person!r}")
 
 
@@ -170,7 +172,12 @@ def _join_back(chains: Chains, parses: tuple[Parse, ...]) -> None:
             if wanted != "one":
                 continue
             fits = [m for m, other in enumerate(chains.nodes) if _before(other, node) and other.clues.person]
-        elif clues.shape == "description" and clues.text.lower().startswith("the ") and clues.role and not clues.hits:
+        elif (
+            clues.shape == "description"
+            and clues.text.lower().startswith("the ")
+            and clues.role
+            and not clues.hits
+        ):
             fits = [
                 m
                 for m, other in enumerate(chains.nodes)

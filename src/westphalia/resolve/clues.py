@@ -21,10 +21,14 @@ PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), "one"),
     **dict.fromkeys(("it", "its", "itself"), "thing"),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves", "both", "each other"), "many"),
-    **dict.fromkeys(("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "who", "whom", "whose"), "speaker"),
+    **dict.fromkeys(
+        ("i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "who", "whom", "whose"), "speaker"
+    ),
 }
 # Lower-case words that may stand inside a person's name.
-PARTICLES = frozenset("al el bin ibn ben bint de del della der den di da do dos das du e la le van von ul ud abu".split())
+PARTICLES = frozenset(
+    "al el bin ibn ben bint de del della der den di da do dos das du e la le van von ul ud abu".split()
+)
 # A capitalised run that ends in one of these names an institution, not a person.
 INSTITUTIONS = frozenset(
     """academy administration agency airlines alliance army assembly association authority bank base board brigade
@@ -35,7 +39,9 @@ INSTITUTIONS = frozenset(
     service services society staff state states tribune times tribunal union university watch""".split()
 )
 # Honorifics that are no roles of their own.
-HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof professor m mme herr frau sheikh shaikh haji".split())
+HONORIFICS = frozenset(
+    "mr mrs ms miss dr sir lord lady dame prof professor m mme herr frau sheikh shaikh haji".split()
+)
 _WORD = re.compile(r"[^\W_][\w.’'‑-]*", re.UNICODE)
 
 
@@ -69,7 +75,7 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
     From the end, capitalised words (and particles between them) are taken until a role word, an
     honorific or a country word; an institution's name is none.
     """
-    words = [match for match in _WORD.finditer(re.sub(r"[’']s?$", "", text))]
+    words = list(_WORD.finditer(re.sub(r"[’']s?$", "", text)))
     taken: list[str] = []
     nations = [(hit.start, hit.end) for hit in hits if hit.kind in {"name", "demonym", "region"}]
     for match in reversed(words):
@@ -90,7 +96,7 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
     name = " ".join(reversed(taken))
     if not taken or len(taken) > 5 or taken[0].lower() in INSTITUTIONS:
         return None
-    if len(taken) == 1 and (name.isupper() and len(name) > 1 or len(name) < 2):
+    if len(taken) == 1 and ((name.isupper() and len(name) > 1) or len(name) < 2):
         return None  # an acronym, an initial
     return name
 
@@ -101,13 +107,13 @@ def _is_role(word: str) -> bool:
     return found is not None and found.word.lower() == word
 
 
-def clues_of(text: str, sector: str | None = None) -> Clues:
-    """The clues in one mention's words; `sector` is the parser's, which settles person or group."""
+def clues_of(text: str, context: str = "") -> Clues:
+    """The clues in one mention's words; `context` is the text around it, which settles names many share."""
     folded = fold(text)
     if folded in PRONOUNS:
         return Clues(text, "pronoun", (), None, None, None, None)
-    hits = tuple(hit for hit in countries.find(text))
-    found = organisations.find(text)
+    hits = tuple(countries.find(text, context))
+    found = organisations.find(text, context)
     # The organisation a mention *is* ends it ("the BBC", "Russia's Gazprom"); one in the middle is its employer.
     organisation = found[-1] if found else None
     whole = organisation is not None and _ends(text, organisation.end)
@@ -143,7 +149,9 @@ def _role_before(text: str, start: int) -> bool:
 def clues_of_parse(article_text: str, parse: Parse) -> tuple[Clues | None, ...]:
     """Clues for each mention of a parse; None for times and places."""
 
+    context = parse.span.of(article_text)
+
     def one(mention: Mention) -> Clues | None:
-        return clues_of(mention.span.of(article_text), mention.sector) if mention.kind == "actor" else None
+        return clues_of(mention.span.of(article_text), context) if mention.kind == "actor" else None
 
     return tuple(one(mention) for mention in parse.mentions)

@@ -51,7 +51,9 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def events_of(article: Article, parse: Parse, actors: dict[int, Actor], quotes: Sequence[Quote]) -> list[Event]:
+def events_of(
+    article: Article, parse: Parse, actors: dict[int, Actor], quotes: Sequence[Quote]
+) -> list[Event]:
     """The events of one passage, in the text's order."""
     return [_event(article, parse, trigger, actors, quotes) for trigger in parse.triggers]
 
@@ -143,13 +145,12 @@ def _sources(article: Article, said: Iterable[Actor]) -> Iterable[str]:
 
 def _quotes_of(trigger: Span, who: Sequence[Actor], quotes: Sequence[Quote]) -> list[Quote]:
     """Quotes that hold the trigger, or stand by a reporting verb whose actor speaks them."""
-    found = []
-    for quote in quotes:
-        if quote.span.contains(trigger):
-            found.append(quote)
-        elif quote.speaker is not None and any(quote.speaker.span == actor.span for actor in who):
-            found.append(quote)
-    return found
+    speakers = {actor.span for actor in who}
+    return [
+        quote
+        for quote in quotes
+        if quote.span.contains(trigger) or (quote.speaker is not None and quote.speaker.span in speakers)
+    ]
 
 
 def quotes_of(article: Article, parse: Parse, actors: dict[int, Actor]) -> list[Quote]:
