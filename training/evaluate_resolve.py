@@ -81,7 +81,9 @@ def compare(
                 errors.append(
                     f"{name:8s} {entity['span']!r}: want {want}, got {got} [{have.basis}] | {record['text'][:200]}"
                 )
-    for event, found in zip(record["events"], resolved.events, strict=True):
+    by_trigger = {(event.evidence.trigger, event.type): event for event in resolved.events}
+    for event in record["events"]:
+        found = by_trigger[Span(*locate(record["text"], event["trigger"])), event["type"]]
         got_date = found.date.iso if found.date and found.date.basis != "publication" else None
         if event.get("when") and event.get("date"):
             tally["date n"] += 1

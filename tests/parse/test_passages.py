@@ -68,3 +68,9 @@ def test_passages_lie_in_order_inside_their_blocks(paragraphs: list[str]) -> Non
         assert behind <= passage.span.start < passage.span.end
         assert article.blocks[passage.block].span.contains(passage.span)
         behind = passage.span.end
+
+
+def test_a_captions_photo_credit_is_not_read() -> None:
+    article = article_of("The ministers shake hands in Oslo on Monday. © Pool – Jan Berg", kind="caption")
+    (passage,) = passages_of(article)
+    assert passage.span.of(article.text) == "The ministers shake hands in Oslo on Monday."

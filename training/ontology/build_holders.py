@@ -79,18 +79,19 @@ HOME = {
     "obama": "USA",
     "trump": "USA",
     "jinping": "CHN",
+    "saddam": "IRQ",  # listed for Kuwait in 1990
 }
 
 
 def elsewhere(fact: Fact) -> bool:
-    if fact.source not in ("fb", "wl", "wd", "cia"):
+    if fact.source not in ("fb", "wl", "wd", "cia", "reign"):
         return False
     homes = {HOME[word] for word in fold(fact.name).split() if word in HOME}
     office = office_of(fact.office, fact.country)
     return (
         bool(homes)
         and office is not None
-        and office.name in ("monarch", "president")
+        and office.name in ("monarch", "president", "leader")
         and fact.country not in homes
     )
 

@@ -193,7 +193,7 @@ class Merger:
         return here[0] if here else None
 
     def _same_entry(self, fact: Fact) -> Bearer | None:
-        """Who entered the same high office within days and shares a word of the name, spelled as it may be."""
+        """Who entered the same high office within days and shares a word of the name."""
         office = office_of(fact.office, fact.country)
         if office is None or office.tier < 2 or fact.source == "reign" or fact.start is None:
             return None

@@ -39,7 +39,7 @@ RENAMED = {
 NO_PERSON = re.compile(
     r"\d|\b(army|front|council|authority|party|movement|union|liberation|government|office|forces?|organi[sz]ation|"
     r"revolution|resistance|ministry|commissioner|brigades?|committee|congress|league|group|people'?s|minister|"
-    r"president|governor|of the|of china|republic|monarchy|parliament|police|guard|state|kingdom|vacant|of)\b",
+    r"president|governor|of|republic|monarchy|parliament|police|guard|state|kingdom|vacant)\b",
     re.IGNORECASE,
 )
 

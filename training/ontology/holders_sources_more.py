@@ -181,7 +181,7 @@ _PAST = {"SUN": 365, "YUG": 345}
 
 
 def _cow_country(number: int, until: int) -> str:
-    """The country of a number; the Soviet Union to 1991 and Yugoslavia to 2002 share theirs with a successor."""
+    """The country of a number; the Soviet Union and Yugoslavia share theirs with a successor."""
     if number == 365 and until <= 1991:
         return "SUN"
     if number == 345 and until <= 2002:

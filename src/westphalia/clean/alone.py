@@ -79,6 +79,7 @@ def label_alone(line: Line) -> Label | None:
         return furniture_rule(line) or Label("caption", "set as a caption in the HTML")
     if (
         line.words <= 8
+        and not line.text.endswith(":")
         and (found_line := find_dateline(f"{line.text} A"))
         and found_line.end > len(line.text)
     ):

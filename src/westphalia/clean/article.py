@@ -1,55 +1,32 @@
 """Pages to articles: the text is fixed here, hashed, and never changed again.
 
 1. bytes to text; refuse what is binary, empty or too large
-2. HTML: the article's pieces, captions and head, within a time bound; else the text's own lines
-3. sort the lines into kinds
-4. refuse a page without an article, and one that is not in English
-5. who published it, who wrote it, which agency, from where, when
+2. lines and their kinds (`drafts`), HTML within a time bound
+3. refuse a page without an article, and one that is not in English
+4. who published it, who wrote it, which agency, from where, when
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from westphalia.clean import boxes, dates, extract, wires
+from westphalia.clean import boxes, dates, wires
 from westphalia.clean.alone import Label
 from westphalia.clean.dateline import Dateline, find_dateline
-from westphalia.clean.deadline import OutOfTimeError, time_limit
-from westphalia.clean.decode import BAD_SHARE, decode, is_html
+from westphalia.clean.decode import BAD_SHARE, decode
+from westphalia.clean.drafts import MAX_BYTES, MIN_WORDS, Draft, Refusal, draft_of
 from westphalia.clean.furniture_words import NAVIGATION
-from westphalia.clean.head_dates import published_by_htmldate, published_in_head
 from westphalia.clean.language import language_of
-from westphalia.clean.lines import Line, key, line_at, segments, split_lines
+from westphalia.clean.lines import Line, key, segments
 from westphalia.clean.marks import is_name
-from westphalia.clean.metadata import Head, read_head, without_site
+from westphalia.clean.metadata import Head, without_site
 from westphalia.clean.published import published_in_lines
 from westphalia.clean.region import without_suffix
-from westphalia.clean.sorter import Sorted, sort_lines
-from westphalia.records import Article, Block, DateValue, Page, Rejected, Span
+from westphalia.records import Article, Block, Page, Rejected, Span
 
-MAX_TEXT = 2_000_000
-"""Characters of plain text; a long report has a tenth of it."""
-
-SECONDS = 20.0
-"""For all the work on one HTML page; an ordinary page takes a hundredth of it."""
-
-_MIN_WORDS = 12
 _ADMINS = frozenset({"admin", "administrator", "editor", "staff", "webmaster", "newsdesk", "webdesk"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """Text and lines before sorting, and what the HTML's head told."""
-
-    text: str
-    lines: tuple[Line, ...]
-    head: Head | None = None
-    published: DateValue | None = None
-    chosen: bool = False
 
 
 def clean(page: Page) -> Article | Rejected:
@@ -60,117 +37,40 @@ def clean(page: Page) -> Article | Rejected:
     """
     # 1. text
     size = len(page.content)
-    if size > extract.MAX_HTML * 2:
-        return _reject(page, "too_large", f"{size:,} bytes or characters")
+    if size > MAX_BYTES:
+        return _reject(page, "too_large", f"{size:,} bytes or characters, the limit is {MAX_BYTES:,}")
     decoded = decode(page.content)
     if decoded.bad > BAD_SHARE:
-        return _reject(
-            page, "binary", f"{decoded.bad:.0%} of the characters are no text ({decoded.encoding})"
-        )
+        share = f"{decoded.bad:.0%} of the characters are no text ({decoded.encoding})"
+        return _reject(page, "binary", share)
     if not decoded.text.strip():
         return _reject(page, "empty", "nothing but white space")
-    # 2. lines
-    drafted = _draft(page, decoded.text)
-    if isinstance(drafted, Rejected):
-        return drafted
-    # 3. kinds
-    head = drafted.head
-    result = sort_lines(
-        drafted.lines,
-        title=head.title if head else None,
-        authors=head.author if head else None,
-        chosen=drafted.chosen,
-    )
-    # 4. an article, in English
-    body = " ".join(
-        line.text for line, label in zip(drafted.lines, result.labels, strict=True) if label.kind == "body"
-    )
-    titled = result.title is not None and head is None
-    words = len(body.split())
-    if (words == 0 and not titled) or (head is not None and words < _MIN_WORDS):
-        return _reject(page, "no_article", f"{words} words of body in {len(drafted.lines)} lines")
-    language = language_of(body or drafted.lines[result.title or 0].text)
+    # 2. lines and kinds
+    draft = draft_of(decoded.text, page.url)
+    if isinstance(draft, Refusal):
+        return _reject(page, draft.reason, draft.detail)
+    # 3. an article, in English
+    words = len(draft.body.split())
+    found = words >= MIN_WORDS if draft.head else words > 0 or draft.sorted.title is not None
+    language = language_of(draft.body if words >= MIN_WORDS else draft.text)
     if not language.english:
         return _reject(page, "language", f"{language.code} {language.probability:.2f}")
-    # 5. the rest
-    return _article(page, drafted, result, language.code)
+    if not found:
+        return _reject(page, "no_article", f"{words} words of body in {len(draft.lines)} lines")
+    # 4. the rest
+    return _article(page, draft, language.code)
 
 
 def _reject(page: Page, reason: str, detail: str) -> Rejected:
     return Rejected(page.source, "clean", reason, detail)
 
 
-# --- 2. drafts ----------------------------------------------------------------------------------
+# --- 4. the article -----------------------------------------------------------------------------
 
 
-def _draft(page: Page, text: str) -> _Draft | Rejected:
-    if not is_html(text):
-        if len(text) > MAX_TEXT:
-            return _reject(
-                page, "too_large", f"{len(text):,} characters of plain text, the limit is {MAX_TEXT:,}"
-            )
-        return _Draft(text, tuple(split_lines(text)))
-    if len(text) > extract.MAX_HTML:
-        return _reject(
-            page, "too_large", f"{len(text):,} characters of HTML, the limit is {extract.MAX_HTML:,}"
-        )
-    try:
-        with time_limit(SECONDS):
-            return _from_html(page, text)
-    except OutOfTimeError:
-        return _reject(page, "timeout", f"not done after {SECONDS:.0f} seconds")
-    except extract.TooManyElementsError as error:
-        return _reject(page, "too_large", str(error))
-
-
-def _from_html(page: Page, html: str) -> _Draft | Rejected:
-    tree = extract.parse(html)
-    if tree is None:
-        return _reject(page, "no_article", "no HTML elements")
-    head = read_head(tree, page.url)
-    latest = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
-    published = published_in_head(tree, page.url or head.url, latest)
-    pieces = extract.article_pieces(tree, page.url)
-    if sum(len(piece.text.split()) for piece in pieces) >= _MIN_WORDS:
-        pieces = extract.with_captions(tree, pieces, head.title)
-        if published is None:
-            published = published_by_htmldate(tree, page.url or head.url, latest)
-        text, lines = _joined(_titled(pieces, head.title))
-        return _Draft(text, lines, head, published, chosen=True)
-    # trafilatura found nothing: let the line sorter look at all that a reader sees
-    text = "\n\n".join(extract.visible_lines(tree))
-    return (
-        _Draft(text, tuple(split_lines(text)), head, published)
-        if text
-        else _reject(page, "no_article", "no text")
-    )
-
-
-def _titled(pieces: list[extract.Piece], title: str | None) -> list[extract.Piece]:
-    """The title as the first piece; where the article repeats it at its head, only once."""
-    if not title:
-        return pieces
-    own = {key(title), key(without_suffix(title))}
-    rest = pieces[1:] if pieces and key(pieces[0].text) in own else pieces
-    return [extract.Piece(title, "title"), *rest]
-
-
-def _joined(pieces: Sequence[extract.Piece]) -> tuple[str, tuple[Line, ...]]:
-    """One paragraph per piece, with an empty line between."""
-    lines: list[tuple[int, int, extract.Piece]] = []
-    position = 0
-    for piece in pieces:
-        lines.append((position, position + len(piece.text), piece))
-        position += len(piece.text) + 2
-    text = "\n\n".join(piece.text for piece in pieces)
-    return text, tuple(line_at(text, start, end, piece.hint) for start, end, piece in lines)
-
-
-# --- 5. the article -----------------------------------------------------------------------------
-
-
-def _article(page: Page, draft: _Draft, result: Sorted, language: str) -> Article:
-    lines, labels, head = draft.lines, result.labels, draft.head
+def _article(page: Page, draft: Draft, language: str) -> Article:
+    lines, result, head = draft.lines, draft.sorted, draft.head
+    labels = result.labels
     url = page.url or (head.url if head else None)
     title = lines[result.title].text if result.title is not None else (head.title if head else None)
     dateline = _dateline(lines, labels)
@@ -189,7 +89,7 @@ def _article(page: Page, draft: _Draft, result: Sorted, language: str) -> Articl
         text=draft.text,
         blocks=blocks,
         source=page.source,
-        url=page.url,
+        url=url,
         title=without_site(title, outlet, url) if title and outlet else title,
         outlet=outlet,
         author=result.authors,

@@ -6,7 +6,7 @@ the reason stored with the block.
 
 Three reaches:
     whole   the line is nothing else (counts, arrows and punctuation around it aside)
-    start   the line begins so; a long sentence needs a second sign (see `WEAK`) to fall
+    start   the line begins so; a long sentence needs a second sign (see `furniture_words`) to fall
     inside  no reporter writes this; the line is furniture wherever it stands
 
 and three effects on the lines that follow:

@@ -95,6 +95,15 @@ def name_of(value: Any) -> str | None:
     return plain(value)
 
 
+def long_text(article: dict[str, Any]) -> str | None:
+    """The article's whole text, where its JSON-LD carries it, with a line per paragraph."""
+    value = article.get("articleBody")
+    if not isinstance(value, str) or len(value) > _JSON_BYTES:
+        return None
+    text = re.sub(r"(?i)<(?:/p|br|/div|/h\d)\b[^<>]{0,100}>", "\n", html.unescape(value))
+    return re.sub(r"<[^<>]{0,200}>", " ", text).strip() or None
+
+
 def plain(value: Any) -> str | None:
     """A JSON-LD or meta string as text: entities and tags, which some pages leave in, resolved."""
     if not isinstance(value, str):

@@ -14,7 +14,7 @@ from westphalia.clean import marks, wires
 from westphalia.clean.extract import clean_text
 from westphalia.clean.furniture_words import NAVIGATION
 from westphalia.clean.lines import key
-from westphalia.clean.markup import LONGEST, canonical, first_of, json_ld, metas, name_of, plain
+from westphalia.clean.markup import LONGEST, canonical, first_of, json_ld, long_text, metas, name_of, plain
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of the page says. `byline` is the page's own words for the author."""
+    """What the head of the page says. `byline` is the page's own words for the author,
+    `text` the article's text in its JSON-LD (few pages have it)."""
 
     title: str | None
     outlet: str | None
     author: str | None
     byline: str | None
     url: str | None
+    text: str | None = None
 
 
 def read_head(tree: HtmlElement, url: str | None) -> Head:
@@ -39,7 +41,9 @@ def read_head(tree: HtmlElement, url: str | None) -> Head:
     outlet = _outlet(meta, publisher, address)
     byline = _byline(tree, meta, article)
     author = _author(byline, outlet)
-    return Head(_title(tree, meta, article, outlet, address), outlet, author, byline, address)
+    return Head(
+        _title(tree, meta, article, outlet, address), outlet, author, byline, address, long_text(article)
+    )
 
 
 # --- title --------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ for _group in (
     "osman usman uthman ousmane othman",
     "mahmoud mahmud mahmood",
     "tariq tarek tareq tarik",
-    "alexander aleksandr alexandr aleksander oleksandr olexander aliaksandr alyaksandr aliaksander oleksander",
+    "alexander aleksandr alexandr aleksander oleksandr olexander aliaksandr alyaksandr oleksander",
     "sergei sergey serhiy serhii siarhei serghei sergiy sergii",
     "volodymyr vladimir wladimir uladzimir volodimir",
     "mykola nikolai nikolay mikalai",
@@ -204,7 +204,7 @@ def name_key(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def spoken(name: str) -> tuple[tuple[str, ...], ...]:
-    """The ways to read a mention as a name, best first: as it stands, without leading titles, behind a title."""
+    """The ways to read a mention as a name, best first: as it stands, without titles, behind a title."""
     text = re.sub(r"['’]s?$", "", name[:LONGEST].strip())
     words = [word for word in re.split(r"[\s,]+", text) if word]
     if not words:

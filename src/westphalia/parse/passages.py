@@ -6,6 +6,7 @@ sentences, never inside a quotation if that can be helped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def passages_of(article: Article, *, whole: bool = False) -> tuple[Passage, ...]
     for index, block in enumerate(article.blocks):
         if not is_read(block):
             continue
-        text = block.span.of(article.text)
+        text = _read_part(block, article.text)
         quotes = tuple(quote.shifted(block.span.start) for quote in find_quotes(text))
         group: list[Sentence] = []
         for span in _bounded(sentences(text), text):
@@ -54,6 +55,17 @@ def passages_of(article: Article, *, whole: bool = False) -> tuple[Passage, ...]
         if group:
             found.append(_passage(index, group, quotes))
     return tuple(found)
+
+
+# Where a caption turns into its photo's credit, which names people who do nothing in the picture.
+_PHOTO_CREDIT = re.compile(r"\s*(?:©|\(c\) |\b(?:Photo|Picture|Photograph|Image|Credit)s?\b ?(?::|by\b|/)).{0,200}$", re.S)
+
+
+def _read_part(block: Block, text: str) -> str:
+    """The part of a block that is read: a caption without its photo credit."""
+    part = block.span.of(text)
+    credit = _PHOTO_CREDIT.search(part) if block.kind == "caption" else None
+    return part[: credit.start()] if credit else part
 
 
 def _bounded(spans: Sequence[Span], text: str) -> Iterator[Span]:

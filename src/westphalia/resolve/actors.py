@@ -8,6 +8,7 @@ The country of a mention, the strongest of:
 4. a country word elsewhere in the passage that the parser points at ("the minister", in Estonia's cabinet);
 5. the other mentions of its chain, by the same grounds, a little weaker;
 6. an organisation named inside the mention ("a NATO spokesman").
+7. the one country that the passage speaks of, for somebody of a state (its police, its people).
 Nothing that reaches BELIEVED leaves the country open: unknown is an answer.
 
 The sector comes from the tables where the mention is an organisation or a bare country, from the parser
@@ -18,8 +19,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from westphalia.ontology import countries, holders, nations
 from westphalia.ontology.nations import NationHit
@@ -27,7 +30,13 @@ from westphalia.records import Actor, Article, Member, Mention, Parse
 from westphalia.resolve.chains import Chains, Node, chains_of, plain
 from westphalia.resolve.clues import Clues
 
-BELIEVED = 0.5
+BELIEVED = 0.4
+HOME = 0.41  # the weight of ground 7: just enough where nothing else is told
+# Whom a passage about one country does not make its own: they are abroad, or nobody's.
+ELSEWHERE = frozenset(
+    "foreign foreigners western international overseas donors tourists refugees migrants mediators diplomats envoys envoy "
+    "inspectors monitors observers peacekeepers world allies community".split()
+)
 SURE_SECTOR = 0.5
 
 
@@ -66,7 +75,7 @@ def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[in
         found[node.parse][node.mention] = _actor(node, chains, grounds, parses)
     for parse, actors in zip(parses, found, strict=True):
         for index, actor in list(actors.items()):
-            members = _members(parse.mentions[index], actors)
+            members = _members(parse.mentions[index], actors[index], actors)
             if members:
                 actors[index] = _with_members(actor, members)
     return found
@@ -104,6 +113,10 @@ def _own_grounds(
         for holding in holders.find_person(clues.person, on)[:1]:
             if holding.certain and holding.country:
                 yield Ground(holding.country, 0.75, f"{holding.name}, {holding.office}")
+    home = {word.code for word in words if word.kind != "organisation"}
+    if len(home) == 1 and clues.shape != "organisation" and not ELSEWHERE & set(clues.folded.split()):  # 7
+        (code,) = home
+        yield Ground(code, HOME, "the only country of the passage")
 
 
 def _country(node: Node, chains: Chains, grounds: dict[tuple[int, int], tuple[Ground, ...]]) -> Ground | None:
@@ -204,16 +217,32 @@ def actor_id(name: str | None, country: str | None, sector: str, clues: Clues | 
     return f"{'p' if person else 'o'}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
-def _members(mention: Mention, actors: dict[int, Actor]) -> tuple[Member, ...]:
-    """Those a plural stands for, each country once; a single one makes no plural."""
+def _members(mention: Mention, actor: Actor, actors: dict[int, Actor]) -> tuple[Member, ...]:
+    """Those a plural stands for, each country once; a single one makes no plural.
+
+    The parser's links ("both countries"), or countries joined inside the mention ("US and Korean warships").
+    """
     seen: list[Member] = []
     for index, score in mention.members:
         other = actors[index]
-        if score < BELIEVED or other.country is None:
-            continue
-        if all(member.country != other.country for member in seen):
+        if score >= BELIEVED and other.country and all(member.country != other.country for member in seen):
             seen.append(Member(other.name, other.country))
+    if len(seen) < 2:
+        seen = [Member(countries.name_of(code), code) for code in joined_countries(actor.text)]
     return tuple(seen) if len(seen) > 1 else ()
+
+
+def joined_countries(text: str) -> list[str]:
+    """Codes of countries told side by side ("the French, Russian and German ministers"); else none."""
+    hits = [hit for hit in countries.find(text) if hit.code]
+    for left, right in pairwise(hits):
+        if not _JOINT.fullmatch(text[left.end : right.start]):
+            return []
+    codes = list(dict.fromkeys(str(hit.code) for hit in hits))
+    return codes if len(codes) > 1 else []
+
+
+_JOINT = re.compile(r"(?:'s|’s)?(?:,? and (?:the )?|, (?:the )?| or |-|/)")
 
 
 def _with_members(actor: Actor, members: tuple[Member, ...]) -> Actor:

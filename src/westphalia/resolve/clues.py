@@ -42,6 +42,8 @@ INSTITUTIONS = frozenset(
 HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor m mme herr frau sheikh shaikh haji".split()
 )
+# What may follow a name inside a mention: "(L)" in a caption, a possessive.
+_ASIDE = re.compile(r"\s*\([^()]{0,20}\)\s*$|[’']s?$")
 _WORD = re.compile(r"[^\W_][\w.’'‑-]*", re.UNICODE)
 
 
@@ -75,7 +77,8 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
     From the end, capitalised words (and particles between them) are taken until a role word, an
     honorific or a country word; an institution's name is none.
     """
-    words = list(_WORD.finditer(re.sub(r"[’']s?$", "", text)))
+    text = _ASIDE.sub("", text)
+    words = list(_WORD.finditer(text))
     taken: list[str] = []
     nations = [(hit.start, hit.end) for hit in hits if hit.kind in {"name", "demonym", "region"}]
     for match in reversed(words):

@@ -9,7 +9,9 @@ For each trigger:
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 
 from westphalia.ontology import places, plover
@@ -37,6 +39,9 @@ STATUS_OF: tuple[tuple[str, Status], ...] = (
 )  # the first that holds decides: a denied plan is denied
 
 
+_YEAR_AFTER = re.compile(r",? (?:19|20)\d\d\b")
+
+
 def status_of(aux: Sequence[str]) -> Status:
     """Did it happen: one word from the auxiliary modes."""
     for name, status in STATUS_OF:
@@ -51,21 +56,32 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def events_of(
-    article: Article, parse: Parse, actors: dict[int, Actor], quotes: Sequence[Quote]
-) -> list[Event]:
+def events_of(article: Article, parse: Parse, actors: dict[int, Actor], quotes: Sequence[Quote]) -> list[Event]:
     """The events of one passage, in the text's order."""
-    return [_event(article, parse, trigger, actors, quotes) for trigger in parse.triggers]
+    found: list[Event] = []
+    # The day the telling has come to: "an hour later" counts from the event before it.
+    narrative = article.published.start if article.published else None
+    for trigger in sorted(parse.triggers, key=lambda trigger: trigger.span):
+        event = _event(article, parse, trigger, actors, quotes, narrative)
+        if event.date is not None and event.date.basis != "publication" and event.date.precision == "day":
+            narrative = event.date.start
+        found.append(event)
+    return found
 
 
 def _event(
-    article: Article, parse: Parse, trigger: Trigger, actors: dict[int, Actor], quotes: Sequence[Quote]
+    article: Article,
+    parse: Parse,
+    trigger: Trigger,
+    actors: dict[int, Actor],
+    quotes: Sequence[Quote],
+    narrative: dt.date | None,
 ) -> Event:
     who = tuple(actors[index] for index in trigger.actors)  # 1
     whom = tuple(actors[index] for index in trigger.recipients)
     said = tuple(actors[index] for index in trigger.said_by)
     when = parse.mentions[trigger.times[0]].span if trigger.times else None
-    date = _date(article, trigger, when)  # 2
+    date = _date(article, trigger, when, narrative)  # 2
     place = _place(article, parse, trigger, actors)  # 3
     carried = _quotes_of(trigger.span, who, quotes)  # 6
     kind = plover.event_type(trigger.type)
@@ -98,11 +114,14 @@ def _sentence(parse: Parse, span: Span) -> Span:
     return next((s.span for s in parse.sentences if s.span.start <= span.start < s.span.end), parse.span)
 
 
-def _date(article: Article, trigger: Trigger, when: Span | None) -> DateValue | None:
+def _date(article: Article, trigger: Trigger, when: Span | None, narrative: dt.date | None) -> DateValue | None:
     published = article.published
     if when is not None:
-        coming = "future" in trigger.aux
-        found = normalise(when.of(article.text), published.start if published else None, coming=coming)
+        coming = "future" in trigger.aux or ("hypothetical" in trigger.aux and "historical" not in trigger.aux)
+        day = published.start if published else None
+        year = _YEAR_AFTER.match(article.text, when.end)  # a year that the parser cut off its day
+        words = article.text[when.start : year.end() if year else when.end]
+        found = normalise(words, day, coming=coming, narrative=narrative)
         if found is not None:
             return found
     if published is None or set(trigger.aux) & {"future", "historical"}:
