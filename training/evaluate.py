@@ -56,7 +56,7 @@ def record_of(
 ) -> Record:
     """A record in the codebook's form with spans only: no countries, no dates."""
     quotes = find_quotes(record["text"])
-    mentions, triggers, found = decode(scores, encoded.words, labels, quotes, thresholds)
+    mentions, triggers, found = decode(scores, encoded.words, encoded.marks, labels, quotes, thresholds)
 
     def spans(indices: Sequence[int]) -> list[dict[str, int]]:
         return [plain(mentions[index].span) for index in indices]

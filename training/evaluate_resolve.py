@@ -27,7 +27,7 @@ from westphalia.resolve import Resolved, resolve
 def gold_parse(record: Json, encoded: Any, scores: Any, session: Any) -> tuple[Parse, list[int | None]]:
     """The parse a perfect parser would make; for each gold entity its mention index."""
     text, words = record["text"], encoded.words
-    pool = Pool()
+    pool = Pool(encoded.marks)
     index: dict[tuple[str, int, int], int] = {}
 
     def mention(kind: Any, span: str | None) -> int | None:
@@ -112,7 +112,7 @@ def main() -> None:
     encoded = [encode(record["text"], session.tokenizer) for record in records]
     tally: Counter[str] = Counter()
     errors: list[str] = []
-    for n, scores in score_all(session, encoded):
+    for n, scores in enumerate(score_all(session, encoded)):
         record = records[n]
         parse, entities = gold_parse(record, encoded[n], scores, session)
         article = article_of_passage(record["text"], parse_date(record, record["id"]), record["id"])

@@ -29,7 +29,8 @@ class Size:
     shapes: int = 7
     head: int = 192  # width of the tagging heads
     arc: int = 128  # width of the biaffine head
-    dropout: float = 0.1
+    dropout: float = 0.1  # in the encoder
+    head_dropout: float = 0.3  # in the heads, which overfit first
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -122,7 +123,7 @@ def head(size: Size, columns: int) -> nn.Sequential:
     return nn.Sequential(
         nn.Linear(size.hidden, size.head),
         nn.GELU(),
-        nn.Dropout(size.dropout * 2),
+        nn.Dropout(size.head_dropout),
         nn.Linear(size.head, columns),
     )
 
@@ -143,9 +144,9 @@ class Parser(nn.Module):
         self.sector = head(size, len(labels.sectors))
         self.quote = head(size, 1)
         self.arc_from = nn.Sequential(
-            nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.dropout * 2)
+            nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.head_dropout)
         )
-        self.arc_to = nn.Sequential(nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.dropout * 2))
+        self.arc_to = nn.Sequential(nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.head_dropout))
         self.bilinear = nn.Parameter(torch.randn(len(RELATIONS), size.arc, size.arc) * 0.02)
         self.arc_bias_from = nn.Linear(size.arc, len(RELATIONS))
         self.arc_bias_to = nn.Linear(size.arc, len(RELATIONS))

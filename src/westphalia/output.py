@@ -195,7 +195,12 @@ def event_rows(story: Story) -> Iterator[dict[str, Any]]:
             "published": article.published.iso if article.published else "",
             "source": article.source,
         }
-        yield {column: row[column] for column in COLUMNS}
+        yield {column: _cell(row[column]) for column in COLUMNS}
+
+
+def _cell(value: Any) -> Any:
+    """Page text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
 
 
 def _codes(actors: Iterable[Actor]) -> list[str]:

@@ -34,6 +34,8 @@ def read_record(line: str, where: str) -> dict[str, Any]:
     for key in ("id", "text"):
         if not isinstance(record.get(key), str):
             raise BadRecord(f"{where}: no {key!r}, or not a string")
+    if any("\ud800" <= char <= "\udfff" for char in record["id"] + record["text"]):
+        raise BadRecord(f"{where}: half a surrogate pair in 'id' or 'text'")
     if len(record["text"]) > MAX_TEXT:
         raise BadRecord(f"{where}: text longer than {MAX_TEXT} characters")
     parse_date(record, where)
@@ -52,7 +54,7 @@ def parse_date(record: dict[str, Any], where: str) -> dt.date | None:
 
 
 def code_passages(coder: Coder, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Each record coded, in the order given. Raises BadRecord for a record without id, text or a good date."""
+    """Each record of `read_record` coded, in the order given."""
     stream = iter(records)
     while batch := list(islice(stream, BATCH)):
         articles = [article_of_passage(r["text"], parse_date(r, r["id"]), r["id"]) for r in batch]

@@ -69,6 +69,11 @@ class DateValue:
         return cls.day(start, basis) if start == end else cls(start, end, "interval", basis)
 
     @property
+    def exact(self) -> dt.date | None:
+        """The day, where it is told to the day: nothing else can anchor "on Monday"."""
+        return self.start if self.precision == "day" else None
+
+    @property
     def iso(self) -> str:
         """The codebook's form: `2024-04-09`, `2023-03`, `2022` or `2024-04-08/2024-04-09`."""
         if self.precision == "day":

@@ -203,6 +203,9 @@ def test_the_installed_command_has_no_traceback_and_ends_quietly_in_a_pipe() -> 
     )
     assert missing.returncode == 1
     assert missing.stderr == "westphalia: absent.jsonl: No such file or directory\n"
+    nothing = subprocess.run([*command, "code", "absent.txt"], capture_output=True, text=True, check=False)
+    assert nothing.returncode == 1
+    assert nothing.stderr == "westphalia: absent.txt: no such file\n"
     read, write = os.pipe()
     os.close(read)
     piped = subprocess.run([*command, "--help"], stdout=write, stderr=subprocess.PIPE, text=True, check=False)

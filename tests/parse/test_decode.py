@@ -21,6 +21,7 @@ from westphalia.records import Span
 TEXT = 'Norway accused Sweden of spying on Monday. "We saw nothing at all," Oslo said.'
 WORDS = words(TEXT)
 DEFAULT = Thresholds()
+MARKS = np.array([not word.of(TEXT)[0].isalnum() for word in WORDS])
 INDEX = {word.of(TEXT): n for n, word in enumerate(WORDS)}
 
 
@@ -76,7 +77,7 @@ def accusation(labels: Labels) -> Scores:
 
 
 def test_an_event_gets_its_roles(accusation: Scores, labels: Labels) -> None:
-    mentions, triggers, _ = decode(accusation, WORDS, labels, [], DEFAULT)
+    mentions, triggers, _ = decode(accusation, WORDS, MARKS, labels, [], DEFAULT)
     (event,) = triggers
     assert (event.type, event.mode, event.span.of(TEXT)) == ("ACCUSE", "allege", "accused")
     assert [mentions[n].span.of(TEXT) for n in event.actors] == ["Norway"]
@@ -86,33 +87,33 @@ def test_an_event_gets_its_roles(accusation: Scores, labels: Labels) -> None:
 
 def test_one_mention_is_not_both_actor_and_recipient(accusation: Scores, labels: Labels) -> None:
     arc(accusation, labels, "recipient", "accused", "Norway", 0.6)
-    _, (event,), _ = decode(accusation, WORDS, labels, [], DEFAULT)
+    _, (event,), _ = decode(accusation, WORDS, MARKS, labels, [], DEFAULT)
     assert not set(event.actors) & set(event.recipients)
     assert len(event.actors) == 1
 
 
 def test_an_event_without_any_party_is_left_out(accusation: Scores, labels: Labels) -> None:
     accusation.arcs[:] = 0
-    assert decode(accusation, WORDS, labels, [], DEFAULT)[1] == ()
+    assert decode(accusation, WORDS, MARKS, labels, [], DEFAULT)[1] == ()
 
 
 def test_a_weak_party_still_saves_an_event(accusation: Scores, labels: Labels) -> None:
     accusation.arcs[:] = 0
     arc(accusation, labels, "actor", "accused", "Norway", 0.3)
     thresholds = Thresholds(actor=0.5, recipient=0.5, rescue=0.2)
-    _, (event,), _ = decode(accusation, WORDS, labels, [], thresholds)
+    _, (event,), _ = decode(accusation, WORDS, MARKS, labels, [], thresholds)
     assert len(event.actors) == 1
 
 
 def test_a_role_no_mention_covers_becomes_a_mention(accusation: Scores, labels: Labels) -> None:
     accusation.spans[INDEX["Sweden"], 0] = (1, 0, 0)
-    mentions, (event,), _ = decode(accusation, WORDS, labels, [], DEFAULT)
+    mentions, (event,), _ = decode(accusation, WORDS, MARKS, labels, [], DEFAULT)
     assert [mentions[n].span.of(TEXT) for n in event.recipients] == ["Sweden"]
 
 
 def test_a_mode_belongs_to_the_type(accusation: Scores, labels: Labels) -> None:
     accusation.mode[INDEX["accused"], labels.modes.index(("ASSAULT", "drone"))] = 9
-    _, (event,), _ = decode(accusation, WORDS, labels, [], DEFAULT)
+    _, (event,), _ = decode(accusation, WORDS, MARKS, labels, [], DEFAULT)
     assert event.mode == "allege"
 
 
@@ -121,29 +122,29 @@ def test_two_triggers_side_by_side_are_cut_where_one_begins(accusation: Scores, 
     row[0], row[1 + labels.types.index("COERCE")] = 0.1, 0.9
     accusation.begin[INDEX["Sweden"]] = 0.9
     arc(accusation, labels, "actor", "Sweden", "Norway")
-    assert [t.type for t in decode(accusation, WORDS, labels, [], DEFAULT)[1]] == ["ACCUSE", "COERCE"]
+    assert [t.type for t in decode(accusation, WORDS, MARKS, labels, [], DEFAULT)[1]] == ["ACCUSE", "COERCE"]
 
 
 def test_quotes_need_the_models_word_and_get_a_speaker(accusation: Scores, labels: Labels) -> None:
     quote = Span(TEXT.index("We saw"), TEXT.index('," Oslo') + 1)
-    assert decode(accusation, WORDS, labels, [quote], DEFAULT)[2] == ()
+    assert decode(accusation, WORDS, MARKS, labels, [quote], DEFAULT)[2] == ()
     accusation.quote[:] = 0.9
     arc(accusation, labels, "speaker", "We", "Oslo")
     arc(accusation, labels, "speaker", ",", "Oslo")
-    mentions, _, (found,) = decode(accusation, WORDS, labels, [quote], DEFAULT)
+    mentions, _, (found,) = decode(accusation, WORDS, MARKS, labels, [quote], DEFAULT)
     assert found.speaker is not None
     assert mentions[found.speaker].span.of(TEXT) == "Oslo"
 
 
 def test_links_point_from_short_forms_to_names(accusation: Scores, labels: Labels) -> None:
     arc(accusation, labels, "same", "Oslo", "Norway")
-    mentions, _, _ = decode(accusation, WORDS, labels, [], DEFAULT)
+    mentions, _, _ = decode(accusation, WORDS, MARKS, labels, [], DEFAULT)
     oslo = next(mention for mention in mentions if mention.span.of(TEXT) == "Oslo")
     assert mentions[oslo.same_as[0][0]].span.of(TEXT) == "Norway"
 
 
 def test_no_words_no_spans(labels: Labels) -> None:
-    assert decode(blank(labels, 0), [], labels, [], DEFAULT) == ((), (), ())
+    assert decode(blank(labels, 0), [], MARKS[:0], labels, [], DEFAULT) == ((), (), ())
 
 
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=30))
@@ -167,9 +168,17 @@ def test_any_scores_give_spans_inside_the_text(labels: Labels, seed: int) -> Non
             for name in ("event", "begin", "mode", "aux", "context", "spans", "sector", "quote", "arcs")
         },
     )
-    mentions, triggers, quotes = decode(scores, WORDS, labels, [Span(44, 66)], DEFAULT)
+    mentions, triggers, quotes = decode(scores, WORDS, MARKS, labels, [Span(44, 66)], DEFAULT)
     for item in (*mentions, *triggers, *quotes):
         assert 0 <= item.span.start < item.span.end <= len(TEXT)
     for trigger in triggers:
         assert trigger.actors or trigger.recipients
         assert max((*trigger.actors, *trigger.recipients, *trigger.said_by)) < len(mentions)
+
+
+def test_a_mention_has_no_punctuation_at_its_ends(accusation: Scores, labels: Labels) -> None:
+    accusation.spans[INDEX["."], 0] = (0.0, 1.0, 0.0)
+    accusation.spans[INDEX["Monday"] + 1, 0] = (0.0, 1.0, 0.0)
+    arc(accusation, labels, "said_by", "accused", ",")
+    mentions, _, _ = decode(accusation, WORDS, MARKS, labels, [], DEFAULT)
+    assert all(mention.span.of(TEXT)[0].isalnum() for mention in mentions)

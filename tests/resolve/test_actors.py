@@ -127,3 +127,10 @@ def test_two_people_of_one_surname_stay_apart() -> None:
 def test_the_same_country_under_two_names_is_one_actor() -> None:
     moscow, russia = actors_of("Moscow said Russia would not yield.", "Moscow", "Russia")
     assert moscow.actor_id == russia.actor_id
+
+
+def test_a_surname_that_is_a_city_tells_no_country() -> None:
+    passage = Passage(article_of("Chile will not yield, Interior Minister Patricio Lagos said."))
+    passage.mention("Interior Minister Patricio Lagos", points="Chile")
+    (found,) = resolve_actors(passage.article, (passage.parse(),))
+    assert found[0].country == "CHL"

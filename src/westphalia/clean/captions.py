@@ -58,6 +58,11 @@ _PHOTO_AT_END = re.compile(
     r"(?:[)\]]?\s?(?:/|via )\s?(?:getty(?: images)?|afp|reuters|ap|epa|shutterstock|alamy|anadolu|zuma press|handout|pool)[^.\w]{0,3}$)|"
     r"(?:\b(?:getty images|shutterstock|epa-efe|epa|alamy|istock|zuma press|wikimedia commons|file photo|ap photo|handout|reuters file photo|afp photo)[^.\w]{0,3}$)"
 )
+# One of these is in every line that `_PHOTO_AT_END` can match; the search itself is dear.
+_PHOTO_SIGNS = (
+    "photo", "pic", "image", "foto", "credit", "illustration", "\u00a9", "courtesy", "handout", "via", "/",
+    "getty", "shutterstock", "epa", "alamy", "istock", "zuma", "wikimedia",
+)  # fmt: skip
 _MIN_CAPTION = 15
 _BRACKET_AT_END = re.compile(r"[(\[]([^()\[\]]{2,70})[)\]]\.?$")
 _SIDES = re.compile(
@@ -76,8 +81,10 @@ def caption(line: Line) -> str | None:
     tail = line.text[-160:].strip()
     if _CAPTION_START.match(line.form):
         return "caption's beginning"
+    low = tail.lower()
     if (
         line.words >= 5
+        and any(sign in low for sign in _PHOTO_SIGNS)
         and (found := _PHOTO_AT_END.search(tail))
         and (found.start() > _MIN_CAPTION or len(tail) > 150)
     ):

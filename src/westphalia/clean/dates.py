@@ -52,6 +52,8 @@ _FORMS = tuple(
         rf"{_WEEKDAY}(?<![\d/.-]){_DAY}(?P<mark>[./-])(?P<month>0?[1-9]|1[0-2]|[1-3]\d)(?P=mark){_YEAR}{_NOT_NUMBER}",
     )
 )
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
+_HAS_DIGIT = re.compile(r"\d")
 _NO_YEAR = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -104,6 +106,8 @@ def make_date(year: int, month: int, day: int) -> dt.date | None:
 def find_dates(text: str) -> list[FoundDate]:
     """All full dates of a text, in order, without overlaps (the earlier form in the list wins)."""
     found: list[FoundDate] = []
+    if not _HAS_YEAR.search(text):
+        return found  # every form ends or begins with a year; most lines have none
     for form in _FORMS:
         for match in form.finditer(text):
             date = _read(match)
@@ -115,6 +119,8 @@ def find_dates(text: str) -> list[FoundDate]:
 def find_days(text: str) -> list[DayOfYear]:
     """All dates without a year, in order."""
     found: list[DayOfYear] = []
+    if not _HAS_DIGIT.search(text):
+        return found
     for form in _NO_YEAR:
         for match in form.finditer(text):
             month, day = _month(match.group("month")), int(match.group("day"))

@@ -144,12 +144,17 @@ _AUTHOR_STOP = re.compile(
 )
 
 
+_TIME_ONLY = 6  # words up to which a time without a date makes a date line
+
+
 def date_line(line: Line) -> str | None:
     """A line that holds a date or a time and little else: "Updated: 08:02, 7 May 2021"."""
     if line.words > 25 or len(line.form) > 200:
         return None
     form = line.form
     found = dates.spans(form)
+    if not found and line.words > _TIME_ONLY:
+        return None
     rest = form
     for start, end in found:
         rest = rest.replace(form[start:end], " ")
@@ -158,7 +163,7 @@ def date_line(line: Line) -> str | None:
     rest = re.sub(r"(?i)\b(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?\b", " ", rest)
     left = re.findall(r"[^\W\d_]{2,}", rest)
     said = sum(1 for word in left if word.islower())
-    if (found or (timed and line.words <= 6)) and len(left) <= 3 and said <= 1:
+    if (found or (timed and line.words <= _TIME_ONLY)) and len(left) <= 3 and said <= 1:
         return "date line"
     return None
 

@@ -198,7 +198,8 @@ def mark_repeats(lines: Sequence[Line], labels: list[Label | None], at: int) -> 
     for index, line in enumerate(lines):
         if index == at or line.words > _TITLE_WORDS[1] or line.words < 2:
             continue
-        if key(line.text) in (own, short) and (labels[index] is None or labels[index].kind != "caption"):  # type: ignore[union-attr]
+        label = labels[index]
+        if key(line.text) in (own, short) and (label is None or label.kind != "caption"):
             labels[index] = Label("title", "repeats the title", repeat_of=at)
 
 

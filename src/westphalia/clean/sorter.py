@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from westphalia.clean import boxes, captions, marks
 from westphalia.clean.alone import Label, label_alone
 from westphalia.clean.dates import find_dates
-from westphalia.clean.lines import Line, ends_sentence, key, title_case
+from westphalia.clean.lines import Hint, Line, ends_sentence, key, title_case
 from westphalia.clean.region import PARAGRAPH, find_region, find_title, mark_repeats, stems_of, whole_page
 
 
@@ -41,7 +41,7 @@ def sort_lines(
     `chosen`: an extractor has chosen these lines as the article already, so that step 2 takes them all.
     """
     # 1. each line alone
-    first = [label_alone(line) for line in lines]
+    first = _each_alone(lines)
     # 2. region
     region = whole_page(lines, first) if chosen else find_region(lines, first)
     # 3. title
@@ -60,6 +60,15 @@ def sort_lines(
     _by_place(lines, labels, region, at)
     final = tuple(label or Label("body", "sentences") for label in labels)
     return Sorted(final, at, authors)
+
+
+def _each_alone(lines: Sequence[Line]) -> list[Label | None]:
+    """`label_alone` of every line; lines that say the same are looked at once."""
+    known: dict[tuple[str, Hint | None], Label | None] = {}
+    for line in lines:
+        if (line.text, line.hint) not in known:
+            known[line.text, line.hint] = label_alone(line)
+    return [known[line.text, line.hint] for line in lines]
 
 
 # --- who wrote it ---------------------------------------------------------------------------------
@@ -196,7 +205,7 @@ def _inside(lines: Sequence[Line], labels: Sequence[Label | None], index: int) -
     if (
         (line.hint is None or 4 <= line.words <= 20)
         and line.hint != "heading"
-        and _short_run(lines, labels, index) >= _RUN
+        and _in_short_run(lines, labels, index)
     ):
         return Label("furniture", "one of several short lines")
     if line.words <= _SUBHEAD_WORDS:
@@ -206,8 +215,11 @@ def _inside(lines: Sequence[Line], labels: Sequence[Label | None], index: int) -
     return Label("body", "long line in the text")
 
 
-def _short_run(lines: Sequence[Line], labels: Sequence[Label | None], index: int) -> int:
-    """How many short lines stand together here, those already found to be such included."""
+def _in_short_run(lines: Sequence[Line], labels: Sequence[Label | None], index: int) -> bool:
+    """Whether `_RUN` short lines stand together here, those already found to be such included.
+
+    Looks no further than that on either side, so that a page of short lines costs no square of their number.
+    """
 
     def short(i: int) -> bool:
         label = labels[i]
@@ -216,9 +228,9 @@ def _short_run(lines: Sequence[Line], labels: Sequence[Label | None], index: int
     run = 1
     for step in (-1, 1):
         i = index + step
-        while 0 <= i < len(lines) and short(i):
+        while run < _RUN and 0 <= i < len(lines) and short(i):
             run, i = run + 1, i + step
-    return run
+    return run >= _RUN
 
 
 def _above(line: Line, index: int, at: int | None) -> Label:

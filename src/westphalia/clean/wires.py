@@ -134,7 +134,9 @@ _SHORT = frozenset(
 )
 
 _ANY = re.compile(
-    "|".join(f"(?P<a{i}>(?<![\\w.-])(?:{forms})(?![\\w-]|\\.\\w))" for i, (_, forms) in enumerate(AGENCIES))
+    r"(?<![\w.-])(?:"
+    + "|".join(f"(?P<a{i}>{forms})" for i, (_, forms) in enumerate(AGENCIES))
+    + r")(?![\w-]|\.\w)"
 )
 _ONLY = re.compile("|".join(f"(?P<a{i}>{forms})" for i, (_, forms) in enumerate(AGENCIES)))
 _LONGEST = 50

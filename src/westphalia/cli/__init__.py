@@ -5,6 +5,7 @@ Exit codes: 0 something was done, 1 nothing could be done, 2 wrong use.
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -29,8 +30,13 @@ cli.add_command(passages)
 
 def main() -> None:
     """The `westphalia` command: errors of the library become one line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Records are UTF-8 whatever the console's code page; a name that is not is shown with "?".
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        cli(standalone_mode=False)
+        # click gives the code of an Exit back here, or None.
+        sys.exit(cli(standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
@@ -39,10 +45,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         print("westphalia: interrupted", file=sys.stderr)
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`); there is nobody to tell.
-        sys.stderr.close()
-        sys.exit(0)
+    except OSError as error:
+        print(f"westphalia: {error.filename or ''}: {error.strerror}", file=sys.stderr)
+        sys.exit(1)
     except WestphaliaError as error:
         print(f"westphalia: {error}", file=sys.stderr)
         sys.exit(1)

@@ -12,6 +12,10 @@ import click
 if TYPE_CHECKING:
     from westphalia.records import Rejected
 
+    _Param = click.ParamType[dt.date]
+else:  # older releases of click have no type argument
+    _Param = click.ParamType
+
 WHY = {
     "missing": "no such file",
     "empty": "nothing in it",
@@ -24,7 +28,7 @@ WHY = {
 }
 
 
-class Day(click.ParamType[dt.date]):
+class Day(_Param):
     """A date as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -46,7 +50,7 @@ def complain(text: str) -> None:
 def tell(rejected: Rejected) -> None:
     """One line that names the input and the reason."""
     why = WHY.get(rejected.reason, rejected.reason)
-    complain(f"{rejected.source}: {why}" + (f" ({rejected.detail})" if rejected.detail else ""))
+    complain(f"{rejected.source}: {why}" + (f" ({rejected.detail})" if rejected.detail not in {"", why} else ""))
 
 
 def with_progress(items: Iterable[object], label: str) -> Iterator[object]:

@@ -48,6 +48,7 @@ def _clean(console: Console, story: Story) -> None:
     from rich.text import Text
 
     from westphalia.cli.table import printable
+    from westphalia.parse.passages import is_read
 
     article = story.article
     _heading(console, "1–2. read, clean: the article")
@@ -60,7 +61,7 @@ def _clean(console: Console, story: Story) -> None:
     console.print()
     for number, block in enumerate(article.blocks):
         repeat = f" (repeats block {block.repeat_of})" if block.repeat_of is not None else ""
-        read = block.kind in {"title", "body", "subhead", "caption"} and block.repeat_of is None
+        read = is_read(block)
         line = printable(block.span.of(article.text))
         style = "" if read else "dim"
         console.print(Text(f"  {number:3d} {block.kind:9s} {_cut(line, 100)}", style=style))

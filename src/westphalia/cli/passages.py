@@ -40,12 +40,15 @@ def passages(file: Path, output: Path | None, min_confidence: float) -> None:
             record["events"] = [e for e in record["events"] if e["confidence"] >= min_confidence]
             sink.write(json.dumps(record, ensure_ascii=False) + "\n")
             count += 1
+        if partial and output:
+            sink.close()
+            if count:
+                # The output appears whole or not at all: an interrupted run leaves no half file of that name.
+                partial.replace(output)
     finally:
         if partial:
             sink.close()
-    if partial and output:
-        # The output appears whole or not at all: an interrupted run leaves no half file of that name.
-        partial.replace(output)
+            partial.unlink(missing_ok=True)
     if not count:
         raise click.exceptions.Exit(1)
 
@@ -63,7 +66,7 @@ def _records(file: Path) -> Iterator[dict[str, Any]]:
                 continue
             where = f"{file}:{number}"
             try:
-                yield read_record(line.decode("utf-8"), where)
+                yield read_record(line.decode("utf-8-sig" if number == 1 else "utf-8"), where)
             except UnicodeDecodeError as error:
                 complain(f"{where}: not UTF-8 ({error.reason} at byte {error.start})")
             except BadRecord as error:

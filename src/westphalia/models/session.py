@@ -43,6 +43,7 @@ class Session:
     thresholds: Mapping[str, float]
     temperature: float
     bias: float
+    threads: int
     _onnx: InferenceSession
 
     def run(self, inputs: Mapping[str, npt.NDArray[np.int64]]) -> dict[str, npt.NDArray[np.float32]]:
@@ -61,6 +62,14 @@ def _checked(folder: Path, name: str, digest: str) -> Path:
     return path
 
 
+def free_cores() -> int:
+    """The cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS and Windows
+        return os.cpu_count() or 1
+
+
 @cache
 def open_session(folder: Path = FOLDER, threads: int | None = None) -> Session:
     """Load the model of `folder`, once a process. Open it after a fork or spawn, never before.
@@ -70,25 +79,28 @@ def open_session(folder: Path = FOLDER, threads: int | None = None) -> Session:
     from onnxruntime import InferenceSession, SessionOptions
     from tokenizers import Tokenizer
 
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # passages run side by side, each on one thread
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
     try:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         files = {name: _checked(folder, name, digest) for name, digest in manifest["files"].items()}
-    except (OSError, ValueError, KeyError) as error:
+        tokenizer = Tokenizer.from_file(str(files["tokenizer.json"]))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return Session(
+            labels=Labels.load(files["labels.json"]),
+            tokenizer=tokenizer,
+            version=manifest["version"],
+            sha256=manifest["files"]["parser.onnx"],
+            thresholds=manifest["thresholds"],
+            temperature=manifest["temperature"],
+            bias=manifest["bias"],
+            threads=threads or free_cores(),
+            _onnx=InferenceSession(str(files["parser.onnx"]), options, providers=["CPUExecutionProvider"]),
+        )
+    except ModelError:
+        raise
+    except Exception as error:  # the runtime and the tokenizer raise bare exceptions of their own
         raise ModelError(f"{folder / 'manifest.json'}: {error}") from error
-    options = SessionOptions()
-    options.intra_op_num_threads = threads or len(os.sched_getaffinity(0))
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    tokenizer = Tokenizer.from_file(str(files["tokenizer.json"]))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return Session(
-        labels=Labels.load(files["labels.json"]),
-        tokenizer=tokenizer,
-        version=manifest["version"],
-        sha256=manifest["files"]["parser.onnx"],
-        thresholds=manifest["thresholds"],
-        temperature=manifest["temperature"],
-        bias=manifest["bias"],
-        _onnx=InferenceSession(str(files["parser.onnx"]), options, providers=["CPUExecutionProvider"]),
-    )

@@ -18,7 +18,6 @@ from functools import lru_cache
 from westphalia.ontology import countries, organisations, places, roles
 
 MIN_POPULATION = 30_000  # below that a capitalised word is more often a surname than a town
-_KINDS = frozenset({"city", "admin1", "region", "site"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def find(text: str, on: dt.date | None = None) -> list[NationHit]:
     return sorted(found, key=lambda hit: hit.start)
 
 
-# Runs of capitalised words, at most four: what could be a place's name.
-_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:[ -](?:(?:de|la|del|al|el|and) )?[A-ZÀ-Þ][\w’'-]*){0,3}")
+# Runs of capitalised words: what could be a place's name.
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:[ -](?:(?:de|la|del|al|el|and) )?[A-ZÀ-Þ][\w’'-]*){0,9}")
 _KINDS = frozenset({"city", "admin1", "region", "site"})
 # Words that may stand beside a place's name in one capitalised run; beside any other it is a person's
 # ("Stanley Ho", "Prince George" are no towns).

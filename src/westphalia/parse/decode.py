@@ -57,6 +57,7 @@ class Thresholds:
 class Pool:
     """The mentions found so far, and what the later steps add to them."""
 
+    marks: npt.NDArray[np.bool_]
     runs: list[Run] = field(default_factory=list)
     kinds: list[MentionKind] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
@@ -66,6 +67,15 @@ class Pool:
         self.kinds.append(kind)
         self.scores.append(score)
         return len(self.runs) - 1
+
+    def trim(self, run: Run) -> Run | None:
+        """The run without punctuation at its ends; None where nothing is left."""
+        start, end = run
+        while start < end and self.marks[start]:
+            start += 1
+        while start < end and self.marks[end - 1]:
+            end -= 1
+        return (start, end) if start < end else None
 
     def of_kind(self, kind: MentionKind) -> list[int]:
         return [index for index, k in enumerate(self.kinds) if k == kind]
@@ -86,13 +96,14 @@ def runs_of(inside: npt.NDArray[np.bool_], begins: npt.NDArray[np.bool_]) -> lis
     return runs
 
 
-def _mentions(scores: Scores, thresholds: Thresholds) -> Pool:
-    pool = Pool()
+def _mentions(scores: Scores, marks: npt.NDArray[np.bool_], thresholds: Thresholds) -> Pool:
+    pool = Pool(marks)
     for column, kind in enumerate(SPAN_KINDS):
         tags = scores.spans[:, column]
         inside = tags[:, 1] + tags[:, 2]
         for run in runs_of(inside > thresholds.mention, (tags[:, 1] > tags[:, 2]) & (tags[:, 1] > 0.3)):
-            pool.add(kind, run, float(inside[run[0] : run[1]].mean()))
+            if trimmed := pool.trim(run):
+                pool.add(kind, trimmed, float(inside[slice(*trimmed)].mean()))
     return pool
 
 
@@ -109,8 +120,9 @@ def _party(row: Floats, pool: Pool, kind: MentionKind, threshold: float) -> dict
     loose = (row > max(0.5, threshold)) & ~covered
     if loose.any():
         for run in runs_of(loose, np.zeros(len(row), np.bool_)):
-            score = float(row[run[0] : run[1]].mean())
-            found[pool.add(kind, run, score)] = score
+            if trimmed := pool.trim(run):
+                score = float(row[slice(*trimmed)].mean())
+                found[pool.add(kind, trimmed, score)] = score
     return found
 
 
@@ -121,19 +133,21 @@ def _best(found: dict[int, float]) -> tuple[int, ...]:
 def decode(
     scores: Scores,
     words: Sequence[Span],
+    marks: npt.NDArray[np.bool_],
     labels: Labels,
     quotes: Sequence[Span],
     thresholds: Thresholds,
 ) -> tuple[tuple[Mention, ...], tuple[Trigger, ...], tuple[QuoteParse, ...]]:
     """Mentions, triggers and quotes of one passage; offsets are those of `words`.
 
+    `marks` tells which words are punctuation: no mention begins or ends with one, or is nothing else.
     `quotes` are the passage's quotations as its marks show them. Nothing here depends on the
     order of a dictionary or on chance: the same scores give the same spans.
     """
     if scores.n == 0:
         return (), (), ()
     relation = {name: index for index, name in enumerate(labels.relations)}
-    pool = _mentions(scores, thresholds)  # step 1
+    pool = _mentions(scores, marks, thresholds)  # step 1
 
     def span_of(run: Run) -> Span:
         return Span(words[run[0]].start, words[run[1] - 1].end)
@@ -172,11 +186,11 @@ def decode(
         if not actors and not recipients:
             actors = _party(row("actor"), pool, "actor", thresholds.rescue)
             recipients = _party(row("recipient"), pool, "actor", thresholds.rescue)
-            best = _best({**actors, **recipients})
-            if not best:
+            if not actors and not recipients:
                 continue
-            actors = {index: actors[index] for index in best if index in actors}
-            recipients = {index: recipients[index] for index in best if index in recipients and not actors}
+            doer, target = max(actors.values(), default=0.0), max(recipients.values(), default=0.0)
+            actors = {index: actors[index] for index in _best(actors)} if doer >= target else {}
+            recipients = {} if actors else {index: recipients[index] for index in _best(recipients)}
         triggers.append(
             Trigger(
                 span=span_of(run),

@@ -19,9 +19,10 @@ from westphalia.records import Span
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-CLS, SEP, UNK, PAD = 101, 102, 100, 0
+CLS, SEP, UNK = 101, 102, 100
 MAX_PIECES = 480  # the encoder has 512 positions; a passage is cut before that
 PIECES_PER_WORD = 12  # a longer word is a URL or a hash: its head is enough
+MARK = 6  # index of the last of SHAPES
 SHAPES = ("none", "lower", "title", "upper", "mixed", "number", "mark")
 
 Array = npt.NDArray[np.int64]
@@ -40,20 +41,26 @@ class Encoded:
     first: Array
     last: Array
 
+    @property
+    def marks(self) -> npt.NDArray[np.bool_]:
+        """For each word, whether it is a punctuation mark or another sign."""
+        found: npt.NDArray[np.bool_] = self.shapes[self.first] == MARK
+        return found
+
 
 def shape_of(word: str) -> int:
     """Index into SHAPES: how the word is written, which an uncased encoder cannot see."""
     if word[0].isdigit():
         return 5
     if not word[0].isalpha():
-        return 6
+        return MARK
     if word.islower():
         return 1
     if word.isupper():
         return 3 if len(word) > 1 else 2
     if word[0].isupper() and (word[1:].islower() or not word[1:].isalpha()):
         return 2
-    return 4 if not word.islower() else 1
+    return 4
 
 
 def encode(text: str, tokenizer: Tokenizer) -> Encoded:

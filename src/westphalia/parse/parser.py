@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import fields, replace
 
 from westphalia.models.session import Session
@@ -13,7 +15,7 @@ from westphalia.parse.passages import Passage, passages_of
 from westphalia.parse.scores import Scores, scores_of
 from westphalia.records import Article, Parse
 
-BATCH_PIECES = 2048  # padded pieces a model call: keeps the arcs of a batch within tens of megabytes
+AHEAD = 64  # passages scored ahead of the decoder
 
 
 def thresholds_of(session: Session) -> Thresholds:
@@ -22,18 +24,25 @@ def thresholds_of(session: Session) -> Thresholds:
     return Thresholds(**{name: value for name, value in session.thresholds.items() if name in known})
 
 
-def score_all(session: Session, encoded: Sequence[Encoded]) -> Iterator[tuple[int, Scores]]:
-    """Scores for each passage, as (index, scores), in batches of like length."""
-    order = sorted(range(len(encoded)), key=lambda n: (len(encoded[n].pieces), n))
-    batch: list[int] = []
-    for position, n in enumerate(order):
-        batch.append(n)
-        coming = order[position + 1] if position + 1 < len(order) else None
-        if coming is None or len(encoded[coming].pieces) * (len(batch) + 1) > BATCH_PIECES:
-            outputs = session.run(collate([encoded[m] for m in batch]))
-            for row, m in enumerate(batch):
-                yield m, scores_of(outputs, row, len(encoded[m].words))
-            batch = []
+def score_all(session: Session, encoded: Sequence[Encoded]) -> Iterator[Scores]:
+    """The scores of each passage, in order, `session.threads` of them at a time.
+
+    A passage is a run of its own: the int8 products take their scale from all that is in a run, so a
+    passage scored beside others would depend on its company. Single runs on several threads are also
+    faster than padded batches (bench/README.md).
+    """
+
+    def one(item: Encoded) -> Scores:
+        return scores_of(session.run(collate([item])), 0, len(item.words))
+
+    with ThreadPoolExecutor(session.threads) as pool:
+        waiting: deque[Future[Scores]] = deque()
+        for item in encoded:
+            waiting.append(pool.submit(one, item))
+            if len(waiting) >= AHEAD:  # bounds what lies finished in memory
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def parse(session: Session, articles: Sequence[Article], *, whole: bool = False) -> list[tuple[Parse, ...]]:
@@ -43,14 +52,9 @@ def parse(session: Session, articles: Sequence[Article], *, whole: bool = False)
         (n, passage) for n, article in enumerate(articles) for passage in passages_of(article, whole=whole)
     ]
     encoded = [encode(passage.span.of(articles[n].text), session.tokenizer) for n, passage in work]
-    parsed: list[Parse | None] = [None] * len(work)
-    for index, scores in score_all(session, encoded):
-        _, passage = work[index]
-        parsed[index] = parse_of(passage, encoded[index], scores, session, thresholds)
     found: list[list[Parse]] = [[] for _ in articles]
-    for (n, _), item in zip(work, parsed, strict=True):
-        if item is not None:
-            found[n].append(item)
+    for (n, passage), item, scores in zip(work, encoded, score_all(session, encoded), strict=True):
+        found[n].append(parse_of(passage, item, scores, session, thresholds))
     return [tuple(items) for items in found]
 
 
@@ -60,7 +64,9 @@ def parse_of(
     """Decode one passage and move its offsets to the article's."""
     start = passage.span.start
     words = [word.shifted(start) for word in encoded.words]
-    mentions, triggers, quotes = decode(scores, words, session.labels, passage.quotes, thresholds)
+    mentions, triggers, quotes = decode(
+        scores, words, encoded.marks, session.labels, passage.quotes, thresholds
+    )
     calibrated = tuple(
         replace(trigger, confidence=calibrate(trigger.confidence, session.temperature, session.bias))
         for trigger in triggers

@@ -58,7 +58,9 @@ def passages_of(article: Article, *, whole: bool = False) -> tuple[Passage, ...]
 
 
 # Where a caption turns into its photo's credit, which names people who do nothing in the picture.
-_PHOTO_CREDIT = re.compile(r"\s*(?:©|\(c\) |\b(?:Photo|Picture|Photograph|Image|Credit)s?\b ?(?::|by\b|/)).{0,200}$", re.S)
+_PHOTO_CREDIT = re.compile(
+    r"\s*(?:©|\(c\) |\b(?:Photo|Picture|Photograph|Image|Credit)s?\b ?(?::|by\b|/)).{0,200}$", re.S
+)
 
 
 def _read_part(block: Block, text: str) -> str:

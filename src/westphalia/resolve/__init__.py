@@ -23,10 +23,12 @@ def resolve(article: Article, parses: tuple[Parse, ...]) -> Resolved:
     actors = resolve_actors(article, parses)
     events: list[Event] = []
     quotes: list[Quote] = []
+    narrative = article.published.exact if article.published else None
     for parse, found in zip(parses, actors, strict=True):
         spoken = quotes_of(article, parse, found)
         quotes += spoken
-        events += events_of(article, parse, found, spoken)
+        told, narrative = events_of(article, parse, found, spoken, narrative)
+        events += told
     return Resolved(tuple(events), tuple(quotes), actors)
 
 

@@ -37,6 +37,7 @@ ELSEWHERE = frozenset(
     "foreign foreigners western international overseas donors tourists refugees migrants mediators diplomats envoys envoy "
     "inspectors monitors observers peacekeepers world allies community".split()
 )
+NAMESAKES = frozenset({"people", "capital", "place"})  # kinds of country words that surnames are made of
 SURE_SECTOR = 0.5
 
 
@@ -52,11 +53,16 @@ class Ground:
 def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[int, Actor], ...]:
     """For each parse, its actor mentions' actors by mention index."""
     chains = chains_of(article, parses)
-    on = article.published.start if article.published else None
+    on = article.published.start if article.published else None  # the year is enough for an office
     texts = [parse.span.of(article.text) for parse in parses]
+    named = [_names(n, chains, parse) for n, parse in enumerate(parses)]
     words = [
-        [hit.shifted(parse.span.start) for hit in nations.find(text, on)]
-        for parse, text in zip(parses, texts, strict=True)
+        [
+            hit
+            for hit in (hit.shifted(parse.span.start) for hit in nations.find(text, on))
+            if hit.kind not in NAMESAKES or not any(a < hit.end and hit.start < b for a, b in names)
+        ]
+        for parse, text, names in zip(parses, texts, named, strict=True)
     ]
     grounds = {
         (node.parse, node.mention): tuple(
@@ -81,6 +87,17 @@ def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[in
     return found
 
 
+def _names(number: int, chains: Chains, parse: Parse) -> list[tuple[int, int]]:
+    """Where the personal names of a passage stand: "Patricio Lagos" is not of Nigeria."""
+    found = []
+    for node in chains.nodes:
+        person = node.clues.person
+        if node.parse == number and person and " " in person:
+            start = parse.mentions[node.mention].span.start + node.clues.text.find(person)
+            found.append((start, start + len(person)))
+    return found
+
+
 def _own_grounds(
     clues: Clues, mention: Mention, words: list[NationHit], text: str, on: dt.date | None
 ) -> Iterator[Ground]:
@@ -95,6 +112,13 @@ def _own_grounds(
     if clues.shape == "organisation" and organisation is not None and organisation.country:
         yield Ground(organisation.country, 0.96, f"organisation {organisation.name!r}")
     owner = countries.of_phrase(clues.text, text) if clues.shape != "pronoun" else None
+    if (
+        owner
+        and owner.kind in NAMESAKES
+        and clues.person
+        and clues.text[owner.start : owner.end] in clues.person
+    ):
+        owner = None
     owned = (countries.at(owner, on) if on else owner.code) if owner else None
     if owner and owned:  # 2
         yield Ground(owned, 0.9, f"{owner.kind} {clues.text[owner.start : owner.end]!r}")
@@ -197,7 +221,7 @@ def _actor(
     return Actor(
         span=mention.span,
         text=node.clues.text,
-        actor_id=actor_id(name, code, sector, node.clues),
+        actor_id=actor_id(name, code, sector, _kind(node, chains)),
         name=name,
         country=code,
         sector=sector,
@@ -206,15 +230,21 @@ def _actor(
     )
 
 
-def actor_id(name: str | None, country: str | None, sector: str, clues: Clues | None = None) -> str:
-    """A stable id: `p-…` for a person, `o-…` for another named actor, country and sector for the unnamed."""
-    if name is None:
+def _kind(node: Node, chains: Chains) -> str:
+    """What the chain of a mention is, by its most telling mention."""
+    shapes = {mate.clues.shape for mate in chains.of(node.parse, node.mention)}
+    return next((shape for shape in ("person", "country", "organisation") if shape in shapes), "other")
+
+
+def actor_id(name: str | None, country: str | None, sector: str, kind: str) -> str:
+    """A stable id: `p-…` for a person, `o-…` for another named actor, country and sector for the unnamed.
+
+    `kind` is "person", "country" or anything else. A country acting is its government's id: `RUS-GOV`.
+    """
+    if name is None or kind == "country":
         return f"{country or '---'}-{sector}"
-    if clues is not None and clues.shape == "country":
-        return f"{country}-{sector}"
-    person = clues is not None and (clues.person or clues.shape == "pronoun")
     key = f"{plain(name)}|{country or ''}"
-    return f"{'p' if person else 'o'}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
+    return f"{'p' if kind == 'person' else 'o'}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
 
 
 def _members(mention: Mention, actor: Actor, actors: dict[int, Actor]) -> tuple[Member, ...]:

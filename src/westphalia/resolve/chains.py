@@ -34,6 +34,8 @@ class Chains:
         self.nodes = nodes
         self._index = {(node.parse, node.mention): n for n, node in enumerate(nodes)}
         self._parent = list(range(len(nodes)))
+        self._size = [1] * len(nodes)
+        self._chains: dict[int, list[Node]] | None = None
         self.why: dict[int, str] = {}
 
     def _root(self, n: int) -> int:
@@ -47,17 +49,23 @@ class Chains:
         first, second = sorted((self._root(a), self._root(b)))
         if first != second:
             self._parent[second] = first
+            self._size[first] += self._size[second]
+            self._chains = None
             self.why.setdefault(b, why)
 
     def number(self, parse: int, mention: int) -> int:
         return self._index[parse, mention]
 
-    def of(self, parse: int, mention: int) -> list[Node]:
-        root = self._root(self._index[parse, mention])
-        return [node for n, node in enumerate(self.nodes) if self._root(n) == root]
+    def is_alone(self, n: int) -> bool:
+        return self._size[self._root(n)] == 1
 
-    def together(self, a: int, b: int) -> bool:
-        return self._root(a) == self._root(b)
+    def of(self, parse: int, mention: int) -> list[Node]:
+        """The mentions of one actor, in the article's order."""
+        if self._chains is None:
+            self._chains = {}
+            for n, node in enumerate(self.nodes):
+                self._chains.setdefault(self._root(n), []).append(node)
+        return self._chains[self._root(self._index[parse, mention])]
 
 
 def plain(name: str) -> str:
@@ -98,34 +106,38 @@ def _alike(a: str, b: str) -> bool:
     """Two spellings of a given name: an initial, or the same consonants (Sergei, Sergueï)."""
     if len(a) == 1 or len(b) == 1:
         return True
+    if {a[-1], b[-1]} == {"a", "o"}:
+        return False  # Maria is not Mario
     bones = [("".join(char for char in word if char not in "aeiouyh")) for word in (a, b)]
     return bones[0] == bones[1]
 
 
 def _join_names(chains: Chains) -> None:
     people = [(n, plain(node.clues.person)) for n, node in enumerate(chains.nodes) if node.clues.person]
-    fullest = sorted({name for _, name in people}, key=lambda name: (-len(name.split()), name))
-    vague = {name for _, name in people if _clash(name, fullest)}
-    for position, (n, name) in enumerate(people):
+    sharing: dict[str, list[tuple[int, str]]] = {}
+    for n, name in people:
+        for word in set(name.split()):
+            sharing.setdefault(word, []).append((n, name))
+    vague = {name for name in {name for _, name in people} if _clash(name, sharing)}
+    for n, name in people:
         if name in vague:
             continue
-
-        def fits(other: str, name: str = name) -> bool:
-            return other not in vague and (_same_person(name, other) or _same_person(other, name))
-
+        near = {
+            m: other for word in name.split() for m, other in sharing[word] if m != n and other not in vague
+        }
+        fits = [m for m, other in near.items() if _same_person(name, other) or _same_person(other, name)]
         # The nearest earlier fitting mention; failing that, the next later one (captions can come first).
-        earlier = (m for m, other in reversed(people[:position]) if fits(other))
-        later = (m for m, other in people[position + 1 :] if fits(other))
-        best = next(earlier, next(later, None))
+        earlier = max((m for m in fits if m < n), default=None)
+        best = earlier if earlier is not None else min(fits, default=None)
         if best is not None:
             chains.join(best, n, f"name {chains.nodes[best].clues.person!r}")
 
 
-def _clash(name: str, fullest: list[str]) -> bool:
+def _clash(name: str, sharing: dict[str, list[tuple[int, str]]]) -> bool:
     """A single name that fits two different full names of the article stays alone."""
-    if len(name.split()) > 1:
+    if " " in name:
         return False
-    fits = [full for full in fullest if len(full.split()) > 1 and _same_person(name, full)]
+    fits = {full for _, full in sharing[name] if " " in full and _same_person(name, full)}
     return any(not (_same_person(a, b) or _same_person(b, a)) for a in fits for b in fits)
 
 
@@ -162,33 +174,28 @@ def _join_links(chains: Chains, parses: tuple[Parse, ...]) -> None:
 
 
 def _join_back(chains: Chains, parses: tuple[Parse, ...]) -> None:
+    people: list[int] = []  # the last named person of each passage so far
+    roles: dict[str, list[int]] = {}  # by role word, its last bearers with a name or a country
     for n, node in enumerate(chains.nodes):
         clues = node.clues
-        alone = len(chains.of(node.parse, node.mention)) == 1
-        if not alone or parses[node.parse].mentions[node.mention].members:
-            continue
-        if clues.shape == "pronoun":
-            wanted = PRONOUNS[fold(clues.text)]
-            if wanted != "one":
-                continue
-            fits = [m for m, other in enumerate(chains.nodes) if _before(other, node) and other.clues.person]
+        candidates: list[int] = []
+        if clues.shape == "pronoun" and PRONOUNS[fold(clues.text)] == "one":
+            candidates = people
         elif (
             clues.shape == "description"
-            and clues.text.lower().startswith("the ")
             and clues.role
             and not clues.hits
+            and clues.text[:4].lower() == "the "
         ):
-            fits = [
-                m
-                for m, other in enumerate(chains.nodes)
-                if _before(other, node)
-                and other.clues.role == clues.role
-                and (other.clues.person or other.clues.hits)
-            ]
-        else:
-            continue
+            candidates = roles.get(clues.role, [])
+        alone = chains.is_alone(n) and not parses[node.parse].mentions[node.mention].members
+        fits = [m for m in candidates[-8:] if alone and _before(chains.nodes[m], node)]
         if fits:
             chains.join(fits[-1], n, f"last {clues.role or 'person'} before it")
+        if clues.person:
+            people.append(n)
+        if clues.role and (clues.person or clues.hits):
+            roles.setdefault(clues.role, []).append(n)
 
 
 def _before(other: Node, node: Node) -> bool:

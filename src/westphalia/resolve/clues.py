@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from westphalia.ontology import countries, organisations, roles
@@ -43,7 +43,8 @@ HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor m mme herr frau sheikh shaikh haji".split()
 )
 # What may follow a name inside a mention: "(L)" in a caption, a possessive.
-_ASIDE = re.compile(r"\s*\([^()]{0,20}\)\s*$|[’']s?$")
+_ASIDE = re.compile(r"\s*\([^()]{0,20}\)?\s*$|[’']s?$")
+_ARTICLED = re.compile(r"(?:al|el|as|ash|at|an|ar|ad|ul|bin|ibn)[-‑][A-Z]")  # "al-Sisi"
 _WORD = re.compile(r"[^\W_][\w.’'‑-]*", re.UNICODE)
 
 
@@ -89,7 +90,9 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
         if low in PARTICLES and taken and not word[0].isupper():
             taken.append(word)
             continue
-        if not word[0].isupper() or any(start <= match.start() < end for start, end in nations):
+        if not (word[0].isupper() or _ARTICLED.match(word)) or any(
+            start <= match.start() < end for start, end in nations
+        ):
             break
         if low in HONORIFICS or _is_role(low):
             break
@@ -104,7 +107,7 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
     return name
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _is_role(word: str) -> bool:
     found = roles.sector_of(word)
     return found is not None and found.word.lower() == word
@@ -113,7 +116,7 @@ def _is_role(word: str) -> bool:
 def clues_of(text: str, context: str = "") -> Clues:
     """The clues in one mention's words; `context` is the text around it, which settles names many share."""
     folded = fold(text)
-    if folded in PRONOUNS:
+    if folded in PRONOUNS and text in {folded, folded.capitalize()}:  # "the US" is not "us"
         return Clues(text, "pronoun", (), None, None, None, None)
     hits = tuple(countries.find(text, context))
     found = organisations.find(text, context)

@@ -2,8 +2,7 @@
 
 For each trigger:
 1. its roles' actors;  2. its date, from its time words against the publication date;
-3. its place, from its place words and the countries of its parties, or the dateline for a police
-   or crowd event told without a place;  4. the speakers credited, then the wire and the outlet;
+3. its place, from its place words and the countries of its parties;  4. the speakers credited, then the wire and the outlet;
 5. its status and PLOVER's scores;  6. the quotes that carry it.
 """
 
@@ -14,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 
-from westphalia.ontology import places, plover
+from westphalia.ontology import organisations, places, plover
 from westphalia.records import (
     Actor,
     Article,
@@ -56,17 +55,24 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def events_of(article: Article, parse: Parse, actors: dict[int, Actor], quotes: Sequence[Quote]) -> list[Event]:
-    """The events of one passage, in the text's order."""
+def events_of(
+    article: Article,
+    parse: Parse,
+    actors: dict[int, Actor],
+    quotes: Sequence[Quote],
+    narrative: dt.date | None,
+) -> tuple[list[Event], dt.date | None]:
+    """The events of one passage, in the text's order, and the day the telling has come to by its end.
+
+    `narrative` is that day so far: "an hour later" and "the next day" count from the event before.
+    """
     found: list[Event] = []
-    # The day the telling has come to: "an hour later" counts from the event before it.
-    narrative = article.published.start if article.published else None
     for trigger in sorted(parse.triggers, key=lambda trigger: trigger.span):
         event = _event(article, parse, trigger, actors, quotes, narrative)
-        if event.date is not None and event.date.basis != "publication" and event.date.precision == "day":
-            narrative = event.date.start
+        if event.date is not None and event.date.basis != "publication" and "future" not in event.aux:
+            narrative = event.date.exact or narrative
         found.append(event)
-    return found
+    return found, narrative
 
 
 def _event(
@@ -114,15 +120,22 @@ def _sentence(parse: Parse, span: Span) -> Span:
     return next((s.span for s in parse.sentences if s.span.start <= span.start < s.span.end), parse.span)
 
 
-def _date(article: Article, trigger: Trigger, when: Span | None, narrative: dt.date | None) -> DateValue | None:
+def _date(
+    article: Article, trigger: Trigger, when: Span | None, narrative: dt.date | None
+) -> DateValue | None:
     published = article.published
     if when is not None:
-        coming = "future" in trigger.aux or ("hypothetical" in trigger.aux and "historical" not in trigger.aux)
-        day = published.start if published else None
+        coming = "future" in trigger.aux or (
+            "hypothetical" in trigger.aux and "historical" not in trigger.aux
+        )
+        day = published.exact if published else None
         year = _YEAR_AFTER.match(article.text, when.end)  # a year that the parser cut off its day
         words = article.text[when.start : year.end() if year else when.end]
         found = normalise(words, day, coming=coming, narrative=narrative)
-        if found is not None:
+        ahead = (
+            found is not None and day is not None and found.basis == "text+narrative" and found.start > day
+        )
+        if found is not None and not (ahead and not coming):  # "a day after" what the passage does not tell
             return found
     if published is None or set(trigger.aux) & {"future", "historical"}:
         return None  # told without a date, and not as today's news
@@ -157,13 +170,16 @@ def _sources(article: Article, said: Iterable[Actor]) -> Iterable[str]:
     """On whose word: the speakers, then the agency, then the outlet, each once."""
     seen: set[str] = set()
     for name in (*(actor.name or actor.text for actor in said), article.wire, article.outlet):
-        if name and name.lower() not in seen:
-            seen.add(name.lower())
-            yield name
+        if name:
+            known = organisations.by_name(name)  # AFP and Agence France-Presse are one source
+            key = (known.name if known else name).lower()
+            if key not in seen:
+                seen.add(key)
+                yield name
 
 
 def _quotes_of(trigger: Span, who: Sequence[Actor], quotes: Sequence[Quote]) -> list[Quote]:
-    """Quotes that hold the trigger, or stand by a reporting verb whose actor speaks them."""
+    """Quotes that hold the trigger, or that its actor speaks in the same passage."""
     speakers = {actor.span for actor in who}
     return [
         quote

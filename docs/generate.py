@@ -1,0 +1,280 @@
+"""The generated parts of the documentation: `python docs/generate.py` writes them, `--check` compares.
+
+A generated part stands between two comment lines of a Markdown file:
+
+    <!-- generated: NAME -->
+    …
+    <!-- end: NAME -->
+
+Everything outside such a part is written by hand and left alone. With `--check` nothing is written, each stale
+file is named on stderr and the exit code is 1. Sources: the commands themselves for the help texts, the modules'
+own constants for the limits and rule names, `src/westphalia/ontology/plover.json` for the ontology's tables.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+DOCS = Path(__file__).resolve().parent
+PLOVER = DOCS.parent / "src/westphalia/ontology/plover.json"
+PART = re.compile(
+    r"(<!-- generated: (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(<!-- end: (?P=name) -->)", re.DOTALL
+)
+
+# plover.json has the codes alone. The meanings follow the PLOVER manual's list of sectors; NGO and IGO, which
+# the NGEC-2025 codebook adds, mirror the country codes of the same name.
+SECTORS: Mapping[str, str] = {
+    "AGR": "agriculture: farmers, herders and their associations",
+    "BUS": "business: companies, managers, chambers of commerce",
+    "COP": "police and other forces of internal order",
+    "CRM": "organised or individual crime",
+    "CVL": "civilians: people without another sector",
+    "EDU": "education: schools, universities, students, teachers",
+    "ELI": "elites without an office: former officials, celebrities",
+    "GOV": "executive: heads of state and government, ministries, diplomats; a country that acts as such",
+    "IGO": "international governmental organisations and their staff",
+    "JRN": "journalists and the media",
+    "JUD": "judiciary: courts, judges, prosecutors, lawyers",
+    "LAB": "workers and trade unions",
+    "LEG": "legislature: parliaments and their members",
+    "MED": "medicine: hospitals, doctors, health workers (the media are JRN)",
+    "MIL": "armed forces of a state",
+    "NGO": "non-governmental organisations and their staff",
+    "OPP": "opposition: those who oppose a government without arms, where no party is named",
+    "PRE": "authorities of partially recognised or unrecognised entities",
+    "PRM": "paramilitaries: armed groups on the side of a government",
+    "PTY": "political parties, candidates",
+    "REB": "rebels: organised armed opposition",
+    "REF": "refugees and displaced people",
+    "REL": "religious bodies and leaders",
+    "SOC": "social groups: ethnic, caste, language and other communities, their associations, sport and the arts",
+    "SPY": "intelligence services",
+    "UAF": "unidentified armed forces: armed people whose side is not told",
+    "UNK": "unknown: nothing tells",
+}
+NEVER_GIVEN = frozenset({"JNK", "NON"})  # "junk" and "none" of the NGEC-2025 codebook: no actor's sector
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; a bar inside a cell is escaped."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def number(value: float | None) -> str:
+    """A score with its sign, with a true minus; an en dash where PLOVER publishes none."""
+    if value is None:
+        return "–"
+    return f"{value:+.1f}".replace("-", "−").replace("+0.0", "0.0")
+
+
+def plover() -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads(PLOVER.read_text(encoding="utf-8"))
+    return raw
+
+
+# --- reference.md -------------------------------------------------------------------------------
+
+
+def help_of(name: str | None) -> str:
+    """The help text of one command, or of the program where `name` is None."""
+    from westphalia.cli import cli
+
+    # A fixed width: the text must not depend on the terminal that the generator runs in.
+    context = click.Context(cli, info_name="westphalia", terminal_width=100, **cli.context_settings)
+    command: click.Command = cli
+    if name is not None:
+        command = cli.commands[name]
+        context = click.Context(command, info_name=name, parent=context, terminal_width=100)
+    return f"```text\n$ {context.command_path} --help\n{command.get_help(context)}\n```"
+
+
+def limits() -> str:
+    from westphalia.clean import drafts, extract
+    from westphalia.clean.decode import BAD_SHARE
+    from westphalia.passages import MAX_TEXT
+    from westphalia.read import pages
+
+    rows = (
+        ("a file or standard input", f"{pages.MAX_BYTES:,} bytes", "`too_large`"),
+        ("an HTML page", f"{extract.MAX_HTML:,} characters", "`too_large`"),
+        ("elements of an HTML page", f"{extract.MAX_ELEMENTS:,}", "`too_large`"),
+        ("a plain-text page", f"{drafts.MAX_TEXT:,} characters", "`too_large`"),
+        ("processor time to clean one HTML page", f"{drafts.SECONDS:.0f} seconds", "`timeout`"),
+        ("characters of a page that are no text", f"{BAD_SHARE:.0%}", "`binary`"),
+        ("words of body on an HTML page, at least", f"{drafts.MIN_WORDS}", "`no_article`"),
+        ("the text of a record of `passages`", f"{MAX_TEXT:,} characters", "the line is left out"),
+    )
+    return table(("what", "limit", "beyond it"), rows)
+
+
+def page_suffixes() -> str:
+    from westphalia.read.pages import PAGE_SUFFIXES
+
+    return (
+        "Suffixes that a folder is searched for: " + ", ".join(f"`{s}`" for s in sorted(PAGE_SUFFIXES)) + "."
+    )
+
+
+def furniture_rules() -> str:
+    from westphalia.clean import furniture
+
+    names = {rule.name for rule in (*furniture.WHOLE, *furniture.START, *furniture.INSIDE)}
+    return "\n".join(f"* `{name}`" for name in sorted(names))
+
+
+# --- ontology.md --------------------------------------------------------------------------------
+
+
+def quads() -> str:
+    kinds: dict[int, list[str]] = {}
+    for item in plover()["types"]:
+        kinds.setdefault(item["quad_numeric"], []).append(item["name"])
+    rows = ((code, name.lower(), ", ".join(kinds[int(code)])) for code, name in plover()["quads"].items())
+    return table(("`quad_class`", "meaning", "types"), rows)
+
+
+def cameo_roots(name: str) -> str:
+    """The type's own root first, then those that its modes lead to."""
+    from westphalia.ontology.plover import event_type
+
+    kind = event_type(name)
+    roots = [kind.cameo_root(None), *sorted(kind.cameo_root(mode) for mode in kind.modes)]
+    return ", ".join(dict.fromkeys(roots))
+
+
+def overview() -> str:
+    rows = (
+        (
+            f"[{item['name']}](#{item['name'].lower()})",
+            item["quad_numeric"],
+            number(item["score"]),
+            cameo_roots(item["name"]),
+            "yes" if item["requires_recipient"] else "",
+            item["description"],
+        )
+        for item in plover()["types"]
+    )
+    return table(("type", "quad class", "intensity", "CAMEO root", "recipient expected", "description"), rows)
+
+
+def one_type(item: dict[str, Any]) -> str:
+    from westphalia.ontology.plover import event_type
+
+    kind = event_type(item["name"])
+    parts = [
+        f"### {item['name']}",
+        f"{item['description']} {item['quad'].capitalize()}; intensity {number(item['score'])}; "
+        f"CAMEO {', '.join(item['cameo_roots'])}.",
+    ]
+    if item["coding_rules"]:
+        parts.append("\n".join(f"* {rule}" for rule in item["coding_rules"]))
+    rows = [
+        (
+            f"`{mode['name']}`",
+            number(mode["score"]),
+            number(kind.intensity(mode["name"])),
+            kind.cameo_root(mode["name"]),
+            mode["description"],
+        )
+        for mode in item["modes"]
+    ]
+    head = ("mode", "PLOVER's score", "intensity given", "CAMEO root", "meaning")
+    parts.append(table(head, rows) if rows else "No modes.")
+    return "\n\n".join(parts)
+
+
+def types() -> str:
+    return "\n\n".join(one_type(item) for item in plover()["types"])
+
+
+def aux() -> str:
+    rows = ((f"`{item['name']}`", item["description"]) for item in plover()["auxiliary_modes"])
+    return table(("auxiliary mode", "meaning"), rows)
+
+
+def contexts() -> str:
+    rows = ((f"`{item['name']}`", item["description"]) for item in plover()["contexts"])
+    return table(("context", "meaning"), rows)
+
+
+def sectors() -> str:
+    """Raises KeyError for a sector of plover.json that has no meaning here."""
+    groups = {name: codes for name, codes in plover()["sectors"].items() if isinstance(codes, list)}
+    names = {"frequent": "frequent", "less_frequent": "less frequent", "ngec2025_extra": "added by NGEC-2025"}
+    rows = sorted((code, names[group]) for group, codes in groups.items() for code in codes)
+    return table(
+        ("sector", "meaning", "in PLOVER"),
+        ((f"`{code}`", SECTORS[code], group) for code, group in rows if code not in NEVER_GIVEN),
+    )
+
+
+def nonstate() -> str:
+    codes = plover()["nonstate_country_codes"]
+    return table(("code", "meaning"), ((f"`{code}`", text) for code, text in codes.items()))
+
+
+def extra_countries() -> str:
+    codes = plover()["extra_country_codes"]
+    return table(("code", "meaning"), ((f"`{code}`", text) for code, text in codes.items()))
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "help": lambda: help_of(None),
+    "help-code": lambda: help_of("code"),
+    "help-explain": lambda: help_of("explain"),
+    "help-passages": lambda: help_of("passages"),
+    "limits": limits,
+    "page-suffixes": page_suffixes,
+    "furniture-rules": furniture_rules,
+    "quads": quads,
+    "overview": overview,
+    "types": types,
+    "aux": aux,
+    "contexts": contexts,
+    "sectors": sectors,
+    "nonstate": nonstate,
+    "extra-countries": extra_countries,
+}
+
+
+def regenerated(text: str) -> str:
+    """The text with every generated part made anew. Raises KeyError for a part that nobody makes."""
+    return PART.sub(lambda m: f"{m[1]}{PARTS[m['name']]()}\n{m[4]}", text)
+
+
+def stale(folder: Path = DOCS) -> dict[Path, str]:
+    """Files whose generated parts are not what they should be, with the text they should have."""
+    found = {}
+    for path in sorted(folder.glob("*.md")):
+        text = path.read_text(encoding="utf-8")
+        fresh = regenerated(text)
+        if fresh != text:
+            found[path] = fresh
+    return found
+
+
+def main(arguments: Sequence[str]) -> int:
+    if set(arguments) - {"--check"}:
+        print("usage: python docs/generate.py [--check]", file=sys.stderr)
+        return 2
+    old = stale()
+    for path, text in old.items():
+        if "--check" in arguments:
+            print(f"{path.name}: generated parts are stale; run python docs/generate.py", file=sys.stderr)
+        else:
+            path.write_text(text, encoding="utf-8")
+            print(f"{path.name}: written")
+    return 1 if old and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
