@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,38 @@ def test_one_bad_source_does_not_end_the_run(tmp_path: Path) -> None:
     path.write_text(TEXT, encoding="utf-8")
     results = list(read_pages([str(tmp_path / "no"), str(path)]))
     assert [type(result) for result in results] == [Rejected, Page]
+
+
+def test_a_text_given_as_a_name_is_a_missing_file_and_does_not_end_the_run(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    rejected, page = read_pages([TEXT.strip() * 200, str(path)])
+    assert isinstance(rejected, Rejected)
+    assert (rejected.reason, isinstance(page, Page)) == ("missing", True)
+    assert len(rejected.source) < 100
+    assert reason("https://example.org/" + "a" * 5000) == "unreadable"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_pipes_and_devices_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.html")
+    (tmp_path / "b.txt").symlink_to("/dev/zero")
+    (tmp_path / "c.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "d.txt").symlink_to(tmp_path / "gone.txt")
+    results = list(read_pages([str(tmp_path)]))
+    assert [Path(result.source).name for result in results] == ["c.txt", "d.txt"]
+    assert isinstance(results[1], Rejected)
+    assert results[1].reason == "missing"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
+def test_a_name_that_is_no_utf_8_can_be_printed(tmp_path: Path) -> None:
+    for raw in (b"caf\xe9.txt", b"caf\xe8.txt", b"red\x1b[31m\n.txt"):
+        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), raw))).write_text(TEXT, encoding="utf-8")
+    pages = list(read_pages([str(tmp_path)]))
+    assert all(isinstance(page, Page) for page in pages)
+    names = [Path(page.source).name for page in pages]
+    assert sorted(names) == ["caf\\xe8.txt", "caf\\xe9.txt", "red\\x1b[31m\\x0a.txt"]
+    "".join(page.source for page in pages).encode("utf-8")
+    assert one(tmp_path / "gone\udce9.txt").source.endswith("gone\\xe9.txt")
+    assert reason("gone\ud800.txt") in ("missing", "unreadable")

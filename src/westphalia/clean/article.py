@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from westphalia.clean import boxes, dates, wires
 from westphalia.clean.alone import Label
 from westphalia.clean.dateline import Dateline, find_dateline
-from westphalia.clean.decode import BAD_SHARE, decode
+from westphalia.clean.decode import BAD_SHARE, as_bytes, decode, without_controls
 from westphalia.clean.drafts import MAX_BYTES, MIN_WORDS, Draft, Refusal, draft_of
 from westphalia.clean.furniture_words import NAVIGATION
 from westphalia.clean.language import language_of
@@ -33,20 +33,26 @@ def clean(page: Page) -> Article | Rejected:
     """The article of a page, or why there is none.
 
     Reasons: empty, binary, too_large, no_article, language, timeout. `page.date` is used only where
-    the page itself does not tell a day.
+    the page itself does not tell a day, and to disbelieve one more than a day later. The same page
+    gives the same article on any day. `source` and a page's date apart, all strings are free of
+    control characters and lone surrogates.
+
+    The time bound on HTML pages holds in a process's main thread only; in other threads those on
+    bytes, characters, elements and nesting are all there is, so run pages you do not trust in
+    processes (see `deadline`).
     """
     # 1. text
-    size = len(page.content)
-    if size > MAX_BYTES:
-        return _reject(page, "too_large", f"{size:,} bytes or characters, the limit is {MAX_BYTES:,}")
-    decoded = decode(page.content)
+    content = as_bytes(page.content)
+    if len(content) > MAX_BYTES:
+        return _reject(page, "too_large", f"{len(content):,} bytes, the limit is {MAX_BYTES:,}")
+    decoded = decode(content)
     if decoded.bad > BAD_SHARE:
         share = f"{decoded.bad:.0%} of the characters are no text ({decoded.encoding})"
         return _reject(page, "binary", share)
     if not decoded.text.strip():
         return _reject(page, "empty", "nothing but white space")
     # 2. lines and kinds
-    draft = draft_of(decoded.text, page.url)
+    draft = draft_of(decoded.text, page.url, latest=dates.latest_believed(page.date))
     if isinstance(draft, Refusal):
         return _reject(page, draft.reason, draft.detail)
     # 3. an article, in English
@@ -71,7 +77,7 @@ def _reject(page: Page, reason: str, detail: str) -> Rejected:
 def _article(page: Page, draft: Draft, language: str) -> Article:
     lines, result, head = draft.lines, draft.sorted, draft.head
     labels = result.labels
-    url = page.url or (head.url if head else None)
+    url = without_controls(page.url) if page.url else head.url if head else None
     title = lines[result.title].text if result.title is not None else (head.title if head else None)
     dateline = _dateline(lines, labels)
     outlet, taken_over = _outlet(lines, labels, head, title, result.authors)

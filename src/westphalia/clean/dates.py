@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_MONTH_NAMES = [
+MONTH_NAMES = [
     "january",
     "february",
     "march",
@@ -27,7 +27,7 @@ _MONTH_NAMES = [
     "november",
     "december",
 ]
-MONTHS: dict[str, int] = {name: n for n, name in enumerate(_MONTH_NAMES, 1)}
+MONTHS: dict[str, int] = {name: n for n, name in enumerate(MONTH_NAMES, 1)}
 MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())}
 MONTHS |= {"sept": 9, "febr": 2}
 _MONTH = (
@@ -103,16 +103,29 @@ def make_date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def latest_believed(given: dt.date | None) -> dt.date:
+    """The last day that a page can say it was published.
+
+    The user's own date and one day of grace for time zones; without it no day is ruled out. Never
+    today's date: the same page must give the same article at any time.
+    """
+    if given is None:
+        return dt.date(LAST_YEAR, 12, 31)
+    return given + dt.timedelta(1) if given < dt.date.max else given
+
+
 def find_dates(text: str) -> list[FoundDate]:
     """All full dates of a text, in order, without overlaps (the earlier form in the list wins)."""
     found: list[FoundDate] = []
     if not _HAS_YEAR.search(text):
         return found  # every form ends or begins with a year; most lines have none
+    taken: set[int] = set()
     for form in _FORMS:
         for match in form.finditer(text):
             date = _read(match)
-            if date and not any(date.start < f.end and f.start < date.end for f in found):
+            if date and taken.isdisjoint(range(date.start, date.end)):
                 found.append(date)
+                taken.update(range(date.start, date.end))
     return sorted(found, key=lambda date: date.start)
 
 

@@ -1,9 +1,17 @@
 """A time bound for work in other people's code that has none of its own.
 
 Processor time is counted, not the clock, so that a busy machine refuses no page an idle one would take.
-Only the main thread of a process can be interrupted (by SIGVTALRM); elsewhere, and on systems without
-it, the bound is not enforced and only the size and depth limits of `extract` hold. Spawned workers
-run their pages in the main thread.
+Only the main thread of a process can be interrupted (by SIGVTALRM). In other threads, and on systems
+without it, the bound is not enforced; the other bounds hold everywhere:
+
+    bytes of a page                    `drafts.MAX_BYTES`
+    characters of HTML, of text        `extract.MAX_HTML`, `drafts.MAX_TEXT`
+    elements, captions                 `extract.MAX_ELEMENTS`, `extract._MAX_CAPTIONS`
+    nesting of elements                libxml2's 256
+    size and nesting of JSON-LD        `markup`
+
+Spawned workers run their pages in the main thread; a server that cleans pages it does not trust
+should hand them to such workers.
 """
 
 from __future__ import annotations

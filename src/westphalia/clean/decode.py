@@ -7,7 +7,8 @@ beyond ASCII are practically never valid UTF-8, while wrong declarations are com
     1. a byte order mark
     2. valid UTF-8
     3. almost valid UTF-8 (a cut or damaged character here and there), the damage replaced
-    4. the declared charset: <meta charset>, <meta http-equiv>, the XML declaration
+    4. the declared charset (<meta charset>, <meta http-equiv>, the XML declaration), if the encoding
+       standard has it
     5. windows-1252, as browsers do; where few letters are ASCII, charset-normalizer on the first part
 """
 
@@ -16,6 +17,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+
+from westphalia.clean.charsets import CODECS
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 _BOMS = (
@@ -28,26 +31,6 @@ _BOMS = (
 _DECLARED = re.compile(rb"""(?i)(?:charset|encoding)\s{0,4}=\s{0,4}["']?\s{0,4}([a-z0-9_:.-]{2,30})""")
 _DECLARED_WITHIN = 4096  # the standard asks for 1024; real pages put scripts before it
 
-# The encoding standard's labels whose Python codec differs from what browsers do.
-_LABELS = {
-    "iso-8859-1": "windows-1252",
-    "iso8859-1": "windows-1252",
-    "latin1": "windows-1252",
-    "latin-1": "windows-1252",
-    "us-ascii": "windows-1252",
-    "ascii": "windows-1252",
-    "iso-8859-9": "windows-1254",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "ks_c_5601-1987": "cp949",
-    "euc-kr": "cp949",
-    "shift_jis": "cp932",
-    "x-sjis": "cp932",
-    "tis-620": "cp874",
-    "utf-16": "utf-8",  # a meta tag that could be read as ASCII cannot be in UTF-16
-    "utf-16le": "utf-8",
-    "utf-16be": "utf-8",
-}
 _NEARLY = 0.1  # broken characters for each good one
 _DETECT_BYTES = 65_536
 _WESTERN = 0.25  # bytes beyond ASCII for each ASCII letter
@@ -72,7 +55,8 @@ def _control_table() -> dict[int, str | None]:
 
 
 _CONTROLS = _control_table()
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _DIRT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufffd\ud800-\udfff]")
 
 
@@ -89,13 +73,34 @@ def decode(content: bytes | str) -> Decoded:
     """Decode a page and remove what no text has: NULs, control characters, mixed line ends.
 
     All other code points stay as they are (no Unicode normalisation), so that offsets count what a
-    reader of the page counts. Never raises.
+    reader of the page counts. A `str` goes the way of its UTF-8 bytes. Never raises.
     """
-    raw, encoding = (content, "str") if isinstance(content, str) else _decode(content)
+    raw, encoding = _decode(as_bytes(content))
     dirt = len(_DIRT.findall(raw))
     text = _LINE_ENDS.sub("\n", raw.removeprefix("\ufeff"))
-    text = _CONTROL.sub(lambda found: _CONTROLS.get(ord(found.group())) or "", text)
-    return Decoded(text, encoding, dirt / max(1, len(raw)))
+    return Decoded(without_controls(text), encoding, dirt / max(1, len(raw)))
+
+
+def without_controls(text: str) -> str:
+    """Text that a terminal, a hash and a file can take: no control characters but tab and line ends.
+
+    0x80–0x9f become what windows-1252 means by them; lone surrogates, which JSON and character
+    references can bring in long after decoding, become U+FFFD.
+    """
+    return _CONTROL.sub(lambda found: _CONTROLS.get(ord(found.group())) or "", text)
+
+
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for each lone surrogate, so that it can be hashed and written as UTF-8.
+
+    One for one: offsets stay.
+    """
+    return _SURROGATE.sub(REPLACEMENT, text)
+
+
+def as_bytes(content: bytes | str) -> bytes:
+    """A page's content as bytes: a `str` in UTF-8."""
+    return without_surrogates(content).encode("utf-8") if isinstance(content, str) else content
 
 
 def _decode(content: bytes) -> tuple[str, str]:
@@ -124,17 +129,9 @@ def _decode(content: bytes) -> tuple[str, str]:
 
 
 def _with_label(content: bytes, label: str) -> tuple[str, str] | None:
-    name = _LABELS.get(label, label)
-    try:
-        codec = codecs.lookup(name)
-    except (LookupError, ValueError):
-        return None
-    if codec.name == "utf-8" or not getattr(codec, "_is_text_encoding", True):
-        return None  # UTF-8 was tried; base64, zlib and the like are no character encodings
-    try:
-        return content.decode(codec.name, "replace"), codec.name
-    except (UnicodeError, ValueError):
-        return None
+    """The text by a declared label; None for a label that is not in the encoding standard."""
+    codec = CODECS.get(label)
+    return (content.decode(codec, "replace"), codec) if codec else None
 
 
 def _detected(content: bytes) -> tuple[str, str]:
@@ -148,7 +145,7 @@ def _detected(content: bytes) -> tuple[str, str]:
 
     best = from_bytes(content[:_DETECT_BYTES]).best()
     name = best.encoding if best is not None else "windows-1252"
-    if name in ("ascii", "latin_1", "utf_8"):
+    if name in ("ascii", "latin_1", "utf_8", "utf_7"):
         name = "windows-1252"
     return content.decode(name, "replace"), name
 

@@ -59,8 +59,11 @@ class Refusal:
     detail: str
 
 
-def draft_of(text: str, url: str | None) -> Draft | Refusal:
-    """Sorted lines of a page's text, HTML or plain."""
+def draft_of(text: str, url: str | None, *, latest: dt.date) -> Draft | Refusal:
+    """Sorted lines of a page's text, HTML or plain. Publication dates after `latest` are not believed.
+
+    Whatever the libraries raise on a hostile page is a refusal with the exception's name.
+    """
     html = is_html(text)
     limit = extract.MAX_HTML if html else MAX_TEXT
     if len(text) > limit:
@@ -72,14 +75,16 @@ def draft_of(text: str, url: str | None) -> Draft | Refusal:
         return Draft(text, lines, sort_lines(lines))
     try:
         with time_limit(SECONDS):
-            return _from_html(text, url)
+            return _from_html(text, url, latest)
     except OutOfTimeError:
         return Refusal("timeout", f"not done after {SECONDS:.0f} seconds")
     except extract.TooManyElementsError as error:
         return Refusal("too_large", str(error))
+    except Exception as error:  # three libraries, each with errors of its own, none of them promised
+        return Refusal("no_article", type(error).__name__)
 
 
-def _from_html(html: str, url: str | None) -> Draft | Refusal:
+def _from_html(html: str, url: str | None, latest: dt.date) -> Draft | Refusal:
     tree = extract.parse(html)
     if tree is None:
         return Refusal("no_article", "no HTML elements")
@@ -89,7 +94,7 @@ def _from_html(html: str, url: str | None) -> Draft | Refusal:
         result = sort_lines(lines, title=head.title, authors=head.author, chosen=chosen)
         last = Draft(text, lines, result, head)
         if len(last.body.split()) >= MIN_WORDS:
-            return Draft(text, lines, result, head, _published(tree, head))
+            return Draft(text, lines, result, head, _published(tree, head, latest))
     return last or Refusal("no_article", "no text")
 
 
@@ -110,9 +115,7 @@ def _candidates(
         yield text, tuple(split_lines(text)), False
 
 
-def _published(tree: HtmlElement, head: Head) -> DateValue | None:
-    # a page cannot be from the future: one day of grace for time zones
-    latest = dt.datetime.now(dt.UTC).date() + dt.timedelta(1)
+def _published(tree: HtmlElement, head: Head, latest: dt.date) -> DateValue | None:
     return published_in_head(tree, head.url, latest) or published_by_htmldate(tree, head.url, latest)
 
 

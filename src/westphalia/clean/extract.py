@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from westphalia.clean.decode import without_controls
 from westphalia.clean.lines import Hint, key
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MAX_HTML = 10_000_000
 MAX_ELEMENTS = 60_000
 """Live blogs of a day have some 20,000 elements; beyond this a page is a list or an attack."""
 
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACE = re.compile(r"[ \t\n\r\f\x0b\u2028\u2029]+")
 _DEAD = ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "math")
 
 
@@ -64,7 +65,8 @@ def parse(html: str) -> HtmlElement | None:
 
 
 def clean_text(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    """White space collapsed, and no control characters: character references and JSON bring them in."""
+    return without_controls(_SPACE.sub(" ", text)).strip()
 
 
 # --- 2. the article -----------------------------------------------------------------------------
@@ -152,6 +154,7 @@ _ELSEWHERE = re.compile(
     r"(?i)related|recirc|promo|teaser|sidebar|aside|author|avatar|byline|footer|recommend|trending|most-?(?:read|popular)|newsletter|comment|nav|menu|logo|advert|sponsor|thumb|card"
 )
 _MIN_ALT, _MAX_CAPTION = 6, 120
+_MAX_CAPTIONS = 500  # a long gallery has a tenth; each is compared with those at its place
 _PARAGRAPHS = frozenset({"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 _CONTAINERS = frozenset({"div", "td", "span"})
 _KEY = 60
@@ -182,7 +185,8 @@ def with_captions(tree: HtmlElement, pieces: list[Piece], title: str | None) -> 
         if text := _caption_text(element, tag):
             own = key(text)
             close = heading_seen or position >= 0
-            if own and own not in captions and own != title_key and position < last and close:
+            room = len(captions) < _MAX_CAPTIONS
+            if own and own not in captions and own != title_key and position < last and close and room:
                 captions[own], texts[own] = position, text
         elif (
             # a <div> or <span> is a paragraph only where it has words of its own
@@ -252,16 +256,16 @@ def _set_elsewhere(element: HtmlElement) -> bool:
 def _merged(pieces: list[Piece], captions: dict[str, int], texts: dict[str, str]) -> list[Piece]:
     keys = {key(piece.text) for piece in pieces}
     merged: list[Piece] = []
+    by_place: dict[int, list[str]] = {}
+    for own, at in captions.items():
+        by_place.setdefault(at, []).append(own)
 
     def add(position: int) -> None:
-        for own, at in captions.items():
+        here = by_place.get(position, [])
+        for own in here:
             # an alternative text that repeats (the beginning of) a caption or a paragraph adds nothing
-            repeats = any(
-                own in other or other in own
-                for other in captions
-                if other != own and captions[other] == at and len(other) > len(own)
-            )
-            if at == position and own not in keys and not repeats:
+            repeats = any(own in other for other in here if len(other) > len(own))
+            if own not in keys and not repeats:
                 merged.append(Piece(texts[own], "caption"))
 
     add(-1)

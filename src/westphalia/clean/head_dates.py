@@ -21,6 +21,7 @@ from westphalia.records import DateValue
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+_ENGLISH_MONTHS = "|".join(["sept", *(f"{name[:3]}|{name}" for name in dates.MONTH_NAMES)])
 _DATE_METAS = (
     "article:published_time", "article:published", "datepublished", "og:published_time", "og:article:published_time",
     "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date",
@@ -55,10 +56,24 @@ def published_in_head(tree: HtmlElement, url: str | None, latest: dt.date) -> Da
     return None
 
 
-def published_by_htmldate(tree: HtmlElement, url: str | None, latest: dt.date) -> DateValue | None:
-    """Step 5. htmldate answers 1 January where it saw only a year: that is a year, not a day."""
-    from htmldate import find_date
+_OVER = 2025
+"""The last year that had ended when this rule was written: a bare year after it may be a forecast."""
 
+
+_LOOK = 2_000_000  # characters of the page that are searched for the date htmldate has told
+
+
+def published_by_htmldate(tree: HtmlElement, url: str | None, latest: dt.date) -> DateValue | None:
+    """Step 5. htmldate answers 1 January where it saw only a year: that is a year, not a day.
+
+    Its parsers fill what a date lacks from today ("1430 GMT", "2021 March"): a day counts only where
+    the page or its address has the day, the month and the year together. A bare year after `_OVER`
+    counts only where a copyright mark has it or the user's date allows it.
+    """
+    from htmldate import find_date
+    from lxml import etree
+
+    source: str | None = None
     for extensive in (False, True):
         try:
             told = find_date(
@@ -67,10 +82,39 @@ def published_by_htmldate(tree: HtmlElement, url: str | None, latest: dt.date) -
         except Exception:
             told = None
         if told and (day := _iso_day(told, latest)):
+            source = source or f"{url or ''}\n{etree.tostring(tree, encoding='unicode')[:_LOOK]}"
             if extensive and (day.month, day.day) == (1, 1):
-                return DateValue.year(day.year, "htmldate")
-            return DateValue.day(day, "htmldate")
+                bounded = latest < dates.latest_believed(None)
+                if day.year <= _OVER or bounded or _in_copyright(source, day.year):
+                    return DateValue.year(day.year, "htmldate")
+            elif _is_written(source, day):
+                return DateValue.day(day, "htmldate")
     return None
+
+
+def _in_copyright(source: str, year: int) -> bool:
+    return (
+        re.search(rf"(?i)(?:\u00a9|\(c\)|copyright)\D{{0,99}}(?:\d{{4}}\s?[-\u2013]\s?)?{year}", source)
+        is not None
+    )
+
+
+def _is_written(source: str, day: dt.date) -> bool:
+    """Whether the day stands in the page: its numbers in either order, the month as a number or a word."""
+    d, m, y = f"0?{day.day}", f"0?{day.month}", f"(?:{day.year}|{day.year % 100:02d})"
+    name = dates.MONTH_NAMES[day.month - 1]
+    # another language's month is any word that is not the English name of another month
+    word = rf"(?:{name[:3]}[a-z]{{0,6}}|(?!(?:{_ENGLISH_MONTHS})\b)[^\W\d_]{{3,12}})"
+    end, gap, part = r"(?!\d)", r"[\s.,/_\u5e74\u6708-]{1,3}", r"(?:st|nd|rd|th|\.|er)?(?: of| de)?"
+    forms = (
+        rf"{day.year}{day.month:02d}{day.day:02d}",
+        rf"{day.year}{gap}{m}{gap}{d}{end}",
+        rf"(?<!\d){d}{gap}{m}{gap}{y}{end}",
+        rf"(?<!\d){m}{gap}{d}{gap}{y}{end}",
+        rf"(?<!\d){d}{part}{gap}{word}(?: of| de)?{gap}{day.year}{end}",
+        rf"(?<![^\W\d_]){word}{gap}{d}{part}{gap}{day.year}{end}",
+    )
+    return any(re.search(form, source, re.IGNORECASE) for form in forms)
 
 
 def _iso_day(value: Any, latest: dt.date) -> dt.date | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LONGEST = 400
 _JSON_BYTES = 1_000_000
 _JSON_DEPTH = 8
+_NAME_DEPTH = 3  # a list of authors, each with a list of names
 _ARTICLE_TYPES = re.compile(
     r"(?i)(?:news|reportage|opinion|blog|tech|analysis|live|report|scholarly|background|review)?\w*(?:article|posting|blogpost|reportage)$"
 )
@@ -41,7 +42,7 @@ def first_of(meta: dict[str, str], names: tuple[str, ...]) -> str | None:
 def canonical(tree: HtmlElement) -> str | None:
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower() and (link.get("href") or "").startswith("http"):
-            return str(link.get("href"))
+            return clean_text(link.get("href") or "")
     return None
 
 
@@ -86,12 +87,15 @@ def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _objects(item, depth + 1)
 
 
-def name_of(value: Any) -> str | None:
+def name_of(value: Any, depth: int = 0) -> str | None:
+    """The names of a person, an organisation or a list of them; None below `_NAME_DEPTH` lists."""
+    if depth > _NAME_DEPTH:
+        return None
     if isinstance(value, list):
-        return ", ".join(name for item in value[:8] if (name := name_of(item))) or None
+        return ", ".join(name for item in value[:8] if (name := name_of(item, depth + 1))) or None
     if isinstance(value, dict):
         value = value.get("name")
-        return name_of(value) if isinstance(value, list) else plain(value)
+        return name_of(value, depth + 1) if isinstance(value, list) else plain(value)
     return plain(value)
 
 

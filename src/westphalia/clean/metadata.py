@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from westphalia.clean import marks, wires
+from westphalia.clean.decode import without_controls
 from westphalia.clean.extract import clean_text
 from westphalia.clean.furniture_words import NAVIGATION
 from westphalia.clean.lines import key
@@ -140,6 +141,7 @@ def _host(url: str | None) -> str | None:
         host = (urlsplit(url or "").hostname or "").lower()
     except ValueError:
         return None
+    host = without_controls(host)
     return host.removeprefix("www.").removeprefix("m.").removeprefix("amp.") or None
 
 

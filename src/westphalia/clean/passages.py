@@ -1,7 +1,7 @@
 """A bare passage (a sentence, a headline, a few paragraphs) as an article of its own.
 
 The text is taken to the letter, since the caller's offsets count its characters: nothing is decoded,
-trimmed or removed. Lines are body unless they are unmistakably page furniture.
+trimmed or removed; only lone surrogates, which no file can hold, become U+FFFD one for one. Lines are body unless they are unmistakably page furniture.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 
 from westphalia.clean.alone import label_alone
 from westphalia.clean.dateline import find_dateline
+from westphalia.clean.decode import without_surrogates
 from westphalia.clean.lines import Line, line_at
 from westphalia.records import Article, Block, DateValue, Span
 
@@ -20,6 +21,7 @@ _LINE = re.compile(r"[^\n\r]+")
 
 def article_of_passage(text: str, date: dt.date | None, source: str) -> Article:
     """The passage as an article: a block for each line with text, `date` as its publication date."""
+    text = without_surrogates(text)
     blocks: list[Block] = []
     for match in _LINE.finditer(text):
         lead = len(match.group()) - len(match.group().lstrip())
@@ -29,7 +31,7 @@ def article_of_passage(text: str, date: dt.date | None, source: str) -> Article:
             blocks.append(_block(line_at(text, start, start + len(body))))
     dateline = find_dateline(text[blocks[0].span.start :]) if blocks else None
     return Article(
-        article_id=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
+        article_id=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         text=text,
         blocks=tuple(blocks),
         source=source,

@@ -1,5 +1,7 @@
 """When a page was published, told from its own lines. None rather than a guess.
 
+A date later than the user's own and a day is not believed, whatever tells it.
+
 1. a full date in a line of the page's head (byline, "Published …", date line)   basis "byline"
 2. the dateline; without a year, the year comes from elsewhere in the page       basis "dateline"
 3. the address                                                                    basis "url"
@@ -82,24 +84,27 @@ def published_in_lines(
     body = [line.text for line, label in zip(lines, labels, strict=True) if label.kind == "body"]
     lead = body[:_LEAD]
     hints = _years(lines, labels, url, given)
+    latest = dates.latest_believed(given)
+    in_url = day if url and (day := dates.url_day(url)) and day <= latest else None
     # 1. head lines
     if day := _in_head(lines, labels, url, given):
         return DateValue.day(day, "byline")
     # 2. dateline
-    if dateline and (day := dateline.day or _with_year(dateline.day_of_year, hints, lead, body)):
+    day = (dateline.day or _with_year(dateline.day_of_year, hints, lead, body)) if dateline else None
+    if day and day <= latest:
         return DateValue.day(day, "dateline")
     # 3. address
-    if url and (day := dates.url_day(url)):
-        return DateValue.day(day, "url")
+    if in_url:
+        return DateValue.day(in_url, "url")
     # 4. captions
     captions = [line.text for line, label in zip(lines, labels, strict=True) if label.kind == "caption"]
-    if day := _latest_fitting(captions, lead, hints):
+    if (day := _latest_fitting(captions, lead, hints)) and day <= latest:
         return DateValue.day(day, "caption")
     # 5. text
-    if day := _in_text(body, lead, hints):
+    if (day := _in_text(body, lead, hints)) and day <= latest:
         return DateValue.day(day, "text")
     # 6. holiday
-    if day := _by_holiday(body, lead):
+    if (day := _by_holiday(body, lead)) and day <= latest:
         return DateValue.day(day, "text")
     # 7. the user's word
     if given:
@@ -144,7 +149,7 @@ def _ranked(
         words = line.form[before : date.start]
         before = date.end
         day = _settled(date, url, given)
-        if day is None:
+        if day is None or day > dates.latest_believed(given):
             continue
         rank = 1 + 2 * between + (label.kind == "byline") + (label.reason == "date line")
         if _UPDATED.search(words[-30:]):

@@ -50,7 +50,9 @@ def complain(text: str) -> None:
 def tell(rejected: Rejected) -> None:
     """One line that names the input and the reason."""
     why = WHY.get(rejected.reason, rejected.reason)
-    complain(f"{rejected.source}: {why}" + (f" ({rejected.detail})" if rejected.detail not in {"", why} else ""))
+    complain(
+        f"{rejected.source}: {why}" + (f" ({rejected.detail})" if rejected.detail not in {"", why} else "")
+    )
 
 
 def with_progress(items: Iterable[object], label: str) -> Iterator[object]:

@@ -8,7 +8,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from westphalia.records import Actor, Event, Quote, Span, Story
+from westphalia.records import Actor, DateValue, Event, Quote, Span, Story
 
 QUAD_STYLE = {1: "green", 2: "bold green", 3: "yellow", 4: "bold red"}
 STATUS_STYLE = {
@@ -45,7 +45,7 @@ def print_story(console: Console, story: Story) -> None:
     if not story.events:
         console.print(Text("no political event found on this page"))
     for number, event in enumerate(story.events, 1):
-        console.print(_head(number, event, console.width))
+        console.print(_head(number, event, article.outlet, console.width))
         console.print(
             Padding(marked(article.text, event, plain=not console.is_terminal), (0, 0, 0, 4), expand=False)
         )
@@ -61,26 +61,36 @@ def print_story(console: Console, story: Story) -> None:
     console.print()
 
 
-def _head(number: int, event: Event, width: int) -> Table:
-    """One line: date, who, what, to whom, did it happen, on whose word."""
+def _head(number: int, event: Event, outlet: str | None, width: int) -> Table:
+    """One line: date, who, what, to whom, did it happen, on whose word (the heading has the outlet)."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=3, justify="right")
-    table.add_column(width=21 if event.date and event.date.precision == "interval" else 10, no_wrap=True)
-    wide = max(16, (width - 66) // 2)
+    table.add_column(width=16, no_wrap=True)
+    wide = max(16, (width - 74) // 2)
     for size in (wide, 22, wide, 12):
         table.add_column(width=size)
     table.add_column()
     what = Text(event.type + (f" · {event.mode}" if event.mode else ""), style=QUAD_STYLE[event.quad_class])
     table.add_row(
         Text(str(number), style="dim"),
-        Text(event.date.iso if event.date else "–"),
+        Text(_short(event.date) if event.date else "–"),
         _names(event.actors),
         what,
         _names(event.recipients),
         Text(event.status, style=STATUS_STYLE[event.status]),
-        Text(" ← ".join(printable(name) for name in event.sources), style="italic"),
+        Text(" ← ".join(printable(name) for name in event.sources if name != outlet), style="italic"),
     )
     return table
+
+
+def _short(date: DateValue) -> str:
+    """`2024-04-09`, `2023-03`, `2022`; an interval without what both its days share: `2024-04-08/09`."""
+    if date.precision != "interval":
+        return date.iso
+    start, end = date.start.isoformat(), date.end.isoformat()
+    if start[:7] == end[:7]:
+        return f"{start}/{end[8:]}"
+    return f"{start}/{end[5:]}" if start[:4] == end[:4] else f"{start[:7]}/{end[:7]}"
 
 
 def actor_label(actor: Actor) -> str:

@@ -3,7 +3,7 @@
 Nothing is decoded or interpreted here: a page keeps its bytes. Whatever cannot be a page is a
 `Rejected` with a named reason, never an exception, so that one bad file does not end a run:
 
-    missing      there is no such file
+    missing      there is no such file, or the name is longer than any file's (a text given as a name)
     empty        no bytes, or white space only; a folder without any page file
     binary       a picture, an archive, a PDF …: known first bytes, NUL bytes, or control characters
     too_large    more than `MAX_BYTES`; such a file is never read whole
@@ -13,6 +13,7 @@ Nothing is decoded or interpreted here: a page keeps its bytes. Whatever cannot 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import os
 import re
 import stat
@@ -55,6 +56,7 @@ _MAGIC = (
     b"{\\rtf",
     b"\xd0\xcf\x11\xe0",
 )
+_SHOWN = 80  # characters of an over-long name that a message repeats
 _WEB_ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,15}://")
 
 
@@ -68,18 +70,34 @@ def read_pages(
     """Yield a page, or the reason why there is none, for each file that the sources name.
 
     A source is a file, a folder (searched through its subfolders in sorted order, hidden names and
-    other file types left out, links to folders not followed) or "-" for `stdin` (default: the
-    process's own). `date` and `url` are the user's word and go on every page. Lazy: one page is in
-    memory at a time.
+    other file types left out, links to folders not followed, pipes and devices passed over) or "-"
+    for `stdin` (default: the process's own). `date` and `url` are the user's word and go on every
+    page. Lazy: one page is in memory at a time.
     """
     for source in sources:
         if source == "-":
             stream = stdin if stdin is not None else sys.stdin.buffer
             yield _from_stream(stream, source, date, url)
-        elif Path(source).is_dir():
+        elif _is_folder(source):
             yield from _from_folder(Path(source), date, url)
         else:
             yield _from_file(Path(source), source, date, url)
+
+
+def _is_folder(source: str) -> bool:
+    try:
+        return Path(source).is_dir()
+    except OSError:  # a name that is too long, a folder that may not be looked at
+        return False
+
+
+def _may_block(path: Path) -> bool:
+    """Whether this is a pipe, a socket or a device: reading it might wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False  # the reading will say why
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _from_folder(folder: Path, date: dt.date | None, url: str | None) -> Iterator[Page | Rejected]:
@@ -96,7 +114,8 @@ def _from_folder(folder: Path, date: dt.date | None, url: str | None) -> Iterato
         refused.clear()
         for name in sorted(files):
             path = Path(root, name)
-            if not name.startswith(".") and path.suffix.lower() in PAGE_SUFFIXES:
+            wanted = not name.startswith(".") and path.suffix.lower() in PAGE_SUFFIXES
+            if wanted and not _may_block(path):
                 found = True
                 yield _from_file(path, str(path), date, url)
     yield from refused
@@ -113,14 +132,19 @@ def _from_file(path: Path, source: str, date: dt.date | None, url: str | None) -
             return _too_large(source, status.st_size)
         with path.open("rb") as stream:
             return _from_stream(stream, source, date, url)
-    except FileNotFoundError:
-        if _WEB_ADDRESS.match(source):
-            return _rejected(
-                source, "unreadable", "a web address, not a file: save the page and give the file"
-            )
-        return _rejected(source, "missing", "no such file")
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as error:  # ValueError: a NUL or a character no name can have
+        if isinstance(error, OSError) and error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
+            return _no_such_file(source, error)
         return _rejected(source, "unreadable", getattr(error, "strerror", None) or str(error))
+
+
+def _no_such_file(source: str, error: OSError) -> Rejected:
+    if _WEB_ADDRESS.match(source):
+        return _rejected(source, "unreadable", "a web address, not a file: save the page and give the file")
+    if error.errno == errno.ENAMETOOLONG:
+        shown = source if len(source) <= _SHOWN else f"{source[:_SHOWN]}\u2026"
+        return _rejected(shown, "missing", "too long for a file's name; text itself is read from -")
+    return _rejected(source, "missing", "no such file")
 
 
 def _from_stream(stream: BinaryIO, source: str, date: dt.date | None, url: str | None) -> Page | Rejected:
@@ -134,7 +158,7 @@ def _from_stream(stream: BinaryIO, source: str, date: dt.date | None, url: str |
         return _rejected(source, "empty", "nothing but white space" if content else "no bytes")
     if why := _why_binary(content):
         return _rejected(source, "binary", why)
-    return Page(content, source, url, date)
+    return Page(content, _printable(source), url, date)
 
 
 def _why_binary(content: bytes) -> str | None:
@@ -159,4 +183,22 @@ def _too_large(source: str, size: int | None) -> Rejected:
 
 
 def _rejected(source: str, reason: str, detail: str) -> Rejected:
-    return Rejected(source, "read", reason, detail)
+    return Rejected(_printable(source), "read", reason, detail)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def _printable(name: str) -> str:
+    """A file's name as messages and records can hold it, on one line and in UTF-8.
+
+    Bytes that are no UTF-8, which Python keeps as lone surrogates, and control characters become
+    "\\xe9", so that two names stay two names.
+    """
+
+    def escaped(found: re.Match[str]) -> str:
+        code = ord(found.group())
+        code = code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else code
+        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+    return _UNPRINTABLE.sub(escaped, name)

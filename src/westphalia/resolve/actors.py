@@ -8,7 +8,8 @@ The country of a mention, the strongest of:
 4. a country word elsewhere in the passage that the parser points at ("the minister", in Estonia's cabinet);
 5. the other mentions of its chain, by the same grounds, a little weaker;
 6. an organisation named inside the mention ("a NATO spokesman").
-7. the one country that the passage speaks of, for somebody of a state (its police, its people).
+7. the one country that the passage speaks of, for somebody of a state (its police, its people);
+8. the country that most of the article speaks of, for its authorities and its public.
 Nothing that reaches BELIEVED leaves the country open: unknown is an answer.
 
 The sector comes from the tables where the mention is an organisation or a bare country, from the parser
@@ -20,6 +21,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -32,12 +34,18 @@ from westphalia.resolve.clues import Clues
 
 BELIEVED = 0.4
 HOME = 0.41  # the weight of ground 7: just enough where nothing else is told
+HOME_SHARE = 0.6
+# Sectors of a state's own authorities and public, who need no country named in its own news.
+DOMESTIC = frozenset(
+    {"GOV", "COP", "JUD", "LEG", "MIL", "OPP", "PTY", "LAB", "MED", "EDU", "CVL", "AGR", "SPY"}
+)
 # Whom a passage about one country does not make its own: they are abroad, or nobody's.
 ELSEWHERE = frozenset(
     "foreign foreigners western international overseas donors tourists refugees migrants mediators diplomats envoys envoy "
     "inspectors monitors observers peacekeepers world allies community".split()
 )
 NAMESAKES = frozenset({"people", "capital", "place"})  # kinds of country words that surnames are made of
+SURE_COUNTRY = 0.7  # from which a mention's own ground needs no help from its chain
 SURE_SECTOR = 0.5
 
 
@@ -48,6 +56,7 @@ class Ground:
     code: str
     score: float
     why: str
+    by_name: bool = False
 
 
 def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[int, Actor], ...]:
@@ -64,6 +73,7 @@ def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[in
         ]
         for parse, text, names in zip(parses, texts, named, strict=True)
     ]
+    home = _home(words)
     grounds = {
         (node.parse, node.mention): tuple(
             _own_grounds(
@@ -72,6 +82,7 @@ def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[in
                 words[node.parse],
                 texts[node.parse],
                 on,
+                home,
             )
         )
         for node in chains.nodes
@@ -87,21 +98,35 @@ def resolve_actors(article: Article, parses: tuple[Parse, ...]) -> tuple[dict[in
     return found
 
 
+def _home(words: list[list[NationHit]]) -> str | None:
+    """The country that HOME_SHARE of an article's country words tell, of at least three."""
+    counts = Counter(hit.code for hits in words for hit in hits if hit.kind != "organisation")
+    if counts.total() < 3:
+        return None
+    code, count = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
+    return code if count >= HOME_SHARE * counts.total() else None
+
+
 def _names(number: int, chains: Chains, parse: Parse) -> list[tuple[int, int]]:
     """Where the personal names of a passage stand: "Patricio Lagos" is not of Nigeria."""
     found = []
     for node in chains.nodes:
         person = node.clues.person
-        if node.parse == number and person and " " in person:
+        if node.parse != number or not person:
+            continue
+        if any(" " in (mate.clues.person or "") for mate in chains.of(node.parse, node.mention)):
             start = parse.mentions[node.mention].span.start + node.clues.text.find(person)
             found.append((start, start + len(person)))
     return found
 
 
 def _own_grounds(
-    clues: Clues, mention: Mention, words: list[NationHit], text: str, on: dt.date | None
+    clues: Clues, mention: Mention, words: list[NationHit], text: str, on: dt.date | None, home: str | None
 ) -> Iterator[Ground]:
-    """What the mention's own words and pointers tell; `words` are the country words of its passage `text`."""
+    """What the mention's own words and pointers tell; `words` are the country words of its passage `text`.
+
+    `home` is the country that most of the article speaks of, if there is one.
+    """
     if clues.shape == "country":  # 1
         hit = clues.hits[0]
         code = countries.at(hit, on) if on else hit.code
@@ -136,27 +161,55 @@ def _own_grounds(
     if clues.person:  # 3
         for holding in holders.find_person(clues.person, on)[:1]:
             if holding.certain and holding.country:
-                yield Ground(holding.country, 0.75, f"{holding.name}, {holding.office}")
-    home = {word.code for word in words if word.kind != "organisation"}
-    if len(home) == 1 and clues.shape != "organisation" and not ELSEWHERE & set(clues.folded.split()):  # 7
-        (code,) = home
+                score = 0.8 if " " in clues.person else 0.65  # a bare surname may be another's
+                yield Ground(holding.country, score, f"{holding.name}, {holding.office}", by_name=True)
+    here = {word.code for word in words if word.kind != "organisation"}
+    if len(here) == 1 and clues.shape != "organisation" and not ELSEWHERE & set(clues.folded.split()):  # 7
+        (code,) = here
         yield Ground(code, HOME, "the only country of the passage")
+    elif not here and home and mention.sector in DOMESTIC and not ELSEWHERE & set(clues.folded.split()):  # 8
+        yield Ground(home, HOME, "the country of the article")
 
 
 def _country(node: Node, chains: Chains, grounds: dict[tuple[int, int], tuple[Ground, ...]]) -> Ground | None:
-    best: Ground | None = None
-    for ground in grounds[node.parse, node.mention]:
-        if best is None or ground.score > best.score:
-            best = ground
-    if best is None or best.score < 0.7:  # 5
-        for other in chains.of(node.parse, node.mention):
-            if (other.parse, other.mention) == (node.parse, node.mention):
-                continue
-            for ground in grounds[other.parse, other.mention]:
-                score = ground.score * 0.9
-                if best is None or score > best.score:
-                    best = Ground(ground.code, score, f"{other.clues.text!r}: {ground.why}")
+    mates = chains.of(node.parse, node.mention)
+    if any(mate.clues.person for mate in mates):
+        best = _country_of_person(mates, grounds)
+    else:
+        best = max(grounds[node.parse, node.mention], key=lambda ground: ground.score, default=None)
+        if best is None or best.score < SURE_COUNTRY:  # 5
+            others = (
+                Ground(ground.code, ground.score * 0.9, f"{mate.clues.text!r}: {ground.why}")
+                for mate in mates
+                if mate is not node
+                for ground in grounds[mate.parse, mate.mention]
+            )
+            rivals = [ground for ground in (best, *others) if ground is not None]
+            best = max(rivals, key=lambda ground: ground.score, default=None)
     return best if best is not None and best.score >= BELIEVED else None
+
+
+def _country_of_person(
+    mates: list[Node], grounds: dict[tuple[int, int], tuple[Ground, ...]]
+) -> Ground | None:
+    """One country for all mentions of a person: the code with the most weight over the chain.
+
+    The same ground told again (a name's office, at each mention of the name) counts once. Cubes, so that
+    one strong ground ("Georgian minister") outweighs a few weak pointers.
+    """
+    weight: dict[str, float] = {}
+    best: dict[str, Ground] = {}
+    counted: set[tuple[str, str]] = set()
+    for mate in mates:
+        for ground in grounds[mate.parse, mate.mention]:
+            told = (ground.code, ground.why if ground.by_name else f"{mate.parse}.{mate.mention}")
+            if ground.code not in best or ground.score > best[ground.code].score:
+                best[ground.code] = ground
+            if told not in counted:
+                counted.add(told)
+                weight[ground.code] = weight.get(ground.code, 0.0) + ground.score**3
+    believed = [code for code in weight if best[code].score >= BELIEVED]
+    return best[max(believed, key=lambda code: (weight[code], code))] if believed else None
 
 
 def _sector(node: Node, chains: Chains, parses: tuple[Parse, ...], country: str | None) -> tuple[str, str]:

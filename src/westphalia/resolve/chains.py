@@ -3,7 +3,8 @@
 1. The same personal name, or a short form of a fuller name seen in the article.
 2. The same organisation; the same country acting under any of its names (Russia, Moscow, the Kremlin).
 3. Inside a passage, the parser's own links for pronouns and definite descriptions.
-4. Across passages, a pronoun or "the minister" with no link goes to the last fitting actor before it.
+4. "I" and "we" inside a quotation are its speaker.
+5. A pronoun or "the minister" with no link goes to the last fitting actor before it, a few passages back at most.
 """
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ def chains_of(article: Article, parses: tuple[Parse, ...]) -> Chains:
     _join_names(chains)  # 1
     _join_named_things(chains)  # 2
     _join_links(chains, parses)  # 3
-    _join_back(chains, parses)  # 4
+    _join_speakers(chains, parses)  # 4
+    _join_back(chains, parses)  # 5
     return chains
 
 
@@ -173,6 +175,17 @@ def _join_links(chains: Chains, parses: tuple[Parse, ...]) -> None:
             break
 
 
+def _join_speakers(chains: Chains, parses: tuple[Parse, ...]) -> None:
+    for n, node in enumerate(chains.nodes):
+        if node.clues.shape != "pronoun" or PRONOUNS[fold(node.clues.text)] != "speaker":
+            continue
+        span = parses[node.parse].mentions[node.mention].span
+        for quote in parses[node.parse].quotes:
+            if quote.speaker is not None and quote.span.contains(span):
+                speaker = chains.number(node.parse, quote.speaker)
+                chains.join(speaker, n, f"speaker {chains.nodes[speaker].clues.text!r}")
+
+
 def _join_back(chains: Chains, parses: tuple[Parse, ...]) -> None:
     people: list[int] = []  # the last named person of each passage so far
     roles: dict[str, list[int]] = {}  # by role word, its last bearers with a name or a country
@@ -189,14 +202,10 @@ def _join_back(chains: Chains, parses: tuple[Parse, ...]) -> None:
         ):
             candidates = roles.get(clues.role, [])
         alone = chains.is_alone(n) and not parses[node.parse].mentions[node.mention].members
-        fits = [m for m in candidates[-8:] if alone and _before(chains.nodes[m], node)]
+        fits = [m for m in candidates[-1:] if alone and node.parse - chains.nodes[m].parse <= REACH]
         if fits:
             chains.join(fits[-1], n, f"last {clues.role or 'person'} before it")
         if clues.person:
             people.append(n)
         if clues.role and (clues.person or clues.hits):
             roles.setdefault(clues.role, []).append(n)
-
-
-def _before(other: Node, node: Node) -> bool:
-    return other.parse < node.parse and node.parse - other.parse <= REACH

@@ -40,7 +40,7 @@ INSTITUTIONS = frozenset(
 )
 # Honorifics that are no roles of their own.
 HONORIFICS = frozenset(
-    "mr mrs ms miss dr sir lord lady dame prof professor m mme herr frau sheikh shaikh haji".split()
+    "mr mrs ms miss dr sir lord lady dame prof professor hon h.e rt m mme herr frau sheikh shaikh haji".split()
 )
 # What may follow a name inside a mention: "(L)" in a caption, a possessive.
 _ASIDE = re.compile(r"\s*\([^()]{0,20}\)?\s*$|[’']s?$")
@@ -124,8 +124,13 @@ def clues_of(text: str, context: str = "") -> Clues:
     organisation = found[-1] if found else None
     whole = organisation is not None and _ends(text, organisation.end)
     role = roles.sector_of(text)
-    if len(hits) == 1 and hits[0].kind != "region" and fold(text[hits[0].start : hits[0].end]) == folded:
-        shape: Shape = "country" if hits[0].kind not in {"demonym", "people"} else "description"
+    # A town's or a people's name alone may be a surname ("Lagos"): that goes on to the personal names.
+    if (
+        len(hits) == 1
+        and hits[0].kind not in {"region", "people"}
+        and fold(text[hits[0].start : hits[0].end]) == folded
+    ):
+        shape: Shape = "country" if hits[0].kind != "demonym" else "description"
         if not (whole and organisation is not None and organisation.end - organisation.start > len(folded)):
             return Clues(text, shape, hits, None, None, None, None)
     if organisation is not None and whole and (role is None or not _role_before(text, organisation.start)):
