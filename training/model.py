@@ -146,7 +146,9 @@ class Parser(nn.Module):
         self.arc_from = nn.Sequential(
             nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.head_dropout)
         )
-        self.arc_to = nn.Sequential(nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.head_dropout))
+        self.arc_to = nn.Sequential(
+            nn.Linear(size.hidden, size.arc), nn.GELU(), nn.Dropout(size.head_dropout)
+        )
         self.bilinear = nn.Parameter(torch.randn(len(RELATIONS), size.arc, size.arc) * 0.02)
         self.arc_bias_from = nn.Linear(size.arc, len(RELATIONS))
         self.arc_bias_to = nn.Linear(size.arc, len(RELATIONS))

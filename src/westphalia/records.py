@@ -50,6 +50,9 @@ class DateValue:
     end: dt.date
     precision: Precision
     basis: str
+    grain: Literal["day", "month", "year"] = (
+        "day"  # how exactly an interval's ends are told ("since 2011": year)
+    )
 
     @classmethod
     def day(cls, day: dt.date, basis: str) -> DateValue:
@@ -75,14 +78,16 @@ class DateValue:
 
     @property
     def iso(self) -> str:
-        """The codebook's form: `2024-04-09`, `2023-03`, `2022` or `2024-04-08/2024-04-09`."""
+        """The codebook's form: `2024-04-09`, `2023-03`, `2022`, `2024-04-08/2024-04-09`, `2011/2015`."""
         if self.precision == "day":
             return self.start.isoformat()
         if self.precision == "month":
             return f"{self.start:%Y-%m}"
         if self.precision == "year":
             return f"{self.start.year:04d}"
-        return f"{self.start.isoformat()}/{self.end.isoformat()}"
+        cut = {"day": 10, "month": 7, "year": 4}[self.grain]
+        start, end = self.start.isoformat()[:cut], self.end.isoformat()[:cut]
+        return start if start == end else f"{start}/{end}"
 
 
 # --- read ---------------------------------------------------------------------------------------

@@ -154,7 +154,7 @@ def test_pipes_and_devices_in_a_folder_are_passed_over(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
 def test_a_name_that_is_no_utf_8_can_be_printed(tmp_path: Path) -> None:
     for raw in (b"caf\xe9.txt", b"caf\xe8.txt", b"red\x1b[31m\n.txt"):
-        Path(os.fsdecode(os.path.join(os.fsencode(tmp_path), raw))).write_text(TEXT, encoding="utf-8")
+        (tmp_path / os.fsdecode(raw)).write_text(TEXT, encoding="utf-8")
     pages = list(read_pages([str(tmp_path)]))
     assert all(isinstance(page, Page) for page in pages)
     names = [Path(page.source).name for page in pages]

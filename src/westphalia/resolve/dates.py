@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
+from typing import Literal
 
 from westphalia.records import DateValue, Span
 from westphalia.resolve import dates_lists as lists
@@ -104,7 +106,26 @@ def normalise(
     except (ValueError, OverflowError):  # a sum that leaves the calendar
         return None
     # No news tells of a day before the year 1000, which the record's form could not write either.
-    return value if value is not None and 1000 <= value.start.year <= value.end.year else None
+    if value is None or value.start.year < 1000:
+        return None
+    return replace(value, grain=_grain(text, value)) if value.precision == "interval" else value
+
+
+_DAYS_TOLD = re.compile(rf"\b(?:\d{{1,2}}(?:-?th)?|{WEEKDAY}|day|days|week|weeks|weekend|yesterday|today)\b")
+_MONTHS_TOLD = re.compile(rf"\b(?:{MONTH}|{SEASON}|month|months|quarter|half|new year)\b")
+
+
+def _grain(text: str, value: DateValue) -> Literal["day", "month", "year"]:
+    """How exactly the ends of an interval are told: "since 2011" by the year, "last winter" by the month."""
+    if _DAYS_TOLD.search(text) or value.start.day != 1:
+        return "day"
+    since = _SINCE.fullmatch(text) is not None
+    whole_months = (value.end + ONE_DAY).day == 1
+    if _MONTHS_TOLD.search(text):
+        return "month" if since or whole_months else "day"
+    if value.start.month == 1 and (since or (value.end.month, value.end.day) == (12, 31)):
+        return "year"
+    return "month" if whole_months else "day"
 
 
 def _read(text: str, frame: Frame) -> DateValue | None:
@@ -247,7 +268,9 @@ def _distance(text: str, frame: Frame) -> DateValue | None:
         day, basis = frame.narrative, NARRATIVE
     else:
         return None
-    sign = -1 if match["way"] in _BACK else 1
+    # "…, a day after police raided the hall": the raid, whose time these words are, came the day before.
+    subordinate = match["way"] == "after" and not rest
+    sign = -1 if match["way"] in _BACK or subordinate else 1
     unit = match["unit"].rstrip("s") if match["unit"] in ("hours", "minutes", "moments") else match["unit"]
     if match["count"] is None:
         if unit in ("hour", "minute", "second", "moment"):
