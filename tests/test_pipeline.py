@@ -8,7 +8,8 @@ import pytest
 
 from tests.conftest import EXAMPLES, article_of
 from westphalia.errors import UnreadableInput
-from westphalia.pipeline import BATCH, Coder
+from westphalia.parse.parser import AHEAD
+from westphalia.pipeline import Coder
 from westphalia.records import Page, Rejected, Story
 
 ARREST = "Police in Nairobi arrested 12 protesters on Monday.\n\nThe interior minister said more arrests would follow."
@@ -80,12 +81,12 @@ def test_many_pages_are_taken_lazily(coder: Coder) -> None:
 
     found = coder.code_many(endless())  # type: ignore[arg-type]
     assert next(found) == Rejected("1", "read", "missing")
-    assert taken <= BATCH
+    assert taken <= AHEAD
 
 
 def test_more_pages_than_a_batch(coder: Coder) -> None:
     short = "Kenya expelled the envoy of Somalia on Monday, the foreign ministry said."
-    sources = [str(number) for number in range(BATCH + 2)]
+    sources = [str(number) for number in range(AHEAD + 2)]
     found = list(coder.code_many(Page(short, source) for source in sources))
     assert [item.article.source for item in found if isinstance(item, Story)] == sources
 

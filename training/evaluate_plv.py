@@ -31,7 +31,7 @@ class Sentence:
 
 
 def read(path: Path) -> list[Sentence]:
-    """Rows with a marked pair; the marks are taken out and become spans."""
+    """Rows with their marked pair; the marks are taken out and become spans (empty where a mark is missing)."""
     found = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -42,9 +42,8 @@ def read(path: Path) -> list[Sentence]:
                 spans[mark.group()] = len(text)
                 at = mark.end()
             text += marked[at:]
-            found.append(
-                Sentence(text, Span(spans["<s>"], spans["</s>"]), Span(spans["<t>"], spans["</t>"]), label)
-            )
+            source, target = (Span(spans.get(f"<{m}>", 0), spans.get(f"</{m}>", 0)) for m in "st")
+            found.append(Sentence(text, source, target, label))
     return found
 
 

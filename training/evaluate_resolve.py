@@ -17,8 +17,9 @@ from westphalia.clean.passages import article_of_passage
 from westphalia.models.session import open_session
 from westphalia.output import Json
 from westphalia.parse.decode import Pool, describe
-from westphalia.parse.encode import encode
-from westphalia.parse.parser import score_all, thresholds_of
+from westphalia.parse.encode import collate, encode
+from westphalia.parse.parser import thresholds_of
+from westphalia.parse.scores import scores_of
 from westphalia.passages import parse_date
 from westphalia.records import Parse, Sentence, Span, Trigger
 from westphalia.resolve import Resolved, resolve
@@ -112,9 +113,9 @@ def main() -> None:
     encoded = [encode(record["text"], session.tokenizer) for record in records]
     tally: Counter[str] = Counter()
     errors: list[str] = []
-    for n, scores in enumerate(score_all(session, encoded)):
-        record = records[n]
-        parse, entities = gold_parse(record, encoded[n], scores, session)
+    for record, item in zip(records, encoded, strict=True):
+        scores = scores_of(session.run(collate([item])), 0, len(item.words))
+        parse, entities = gold_parse(record, item, scores, session)
         article = article_of_passage(record["text"], parse_date(record, record["id"]), record["id"])
         compare(record, resolve(article, (parse,)), entities, tally, errors)
     if args.errors:

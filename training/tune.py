@@ -36,7 +36,7 @@ AIMS: dict[str, tuple[str, ...]] = {
     "speaker": ("speaker",),
     "rescue": ("event", "actor", "recipient"),
 }
-GRID = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7]
+GRID = [0.2, 0.3, 0.4, 0.45, 0.5, 0.6, 0.7]
 
 
 def tune(scored: Sequence[Any], records: Sequence[Any], labels: Labels, rounds: int = 1) -> Thresholds:
@@ -51,8 +51,10 @@ def tune(scored: Sequence[Any], records: Sequence[Any], labels: Labels, rounds: 
                 trials.append((sum(found[aim][2] for aim in aims), -abs(value - 0.4), value))
             # The middle of the near-best values generalises better than the single best one.
             top = max(trials)[0]
-            near = sorted(value for total, _, value in trials if total >= top - 0.002 * len(aims))
-            best = replace(best, **{name: near[len(near) // 2]})
+            slack = 0.01 if name == "event" else 0.003 * len(aims)
+            near = sorted(value for total, _, value in trials if total >= top - slack)
+            # Of the triggers' cut-offs the lowest: recall is the weak side, and a user can ask for confidence.
+            best = replace(best, **{name: near[0] if name == "event" else near[len(near) // 2]})
         if best == before:
             break
     return best

@@ -5,7 +5,7 @@
     parse   -> Parse      one model pass: events, roles, quotes as spans
     resolve -> Event      who, when, where, on whose word
 
-`Coder` holds the loaded model; `code` takes one page, `code_many` batches them.
+`Coder` holds the loaded model; `code` takes one page, `code_many` streams them.
 """
 
 from __future__ import annotations
@@ -13,19 +13,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 from westphalia.clean import clean
 from westphalia.errors import UnreadableInput
 from westphalia.models.session import FOLDER, Session, open_session
-from westphalia.parse import parse
+from westphalia.parse import parse, parse_stream
 from westphalia.parse.passages import is_read
 from westphalia.records import Article, Page, Parse, Rejected, Story
 from westphalia.resolve import resolve
 from westphalia.version import VERSION
-
-BATCH = 32  # pages a model round: enough to fill batches of like length
 
 
 class Coder:
@@ -63,17 +60,12 @@ class Coder:
         return found
 
     def code_many(self, pages: Iterable[Page | Rejected | bytes | str]) -> Iterator[Story | Rejected]:
-        """Code pages in the order given, some at a time; what cannot be coded comes back as Rejected."""
-        stream = iter(pages)
-        while batch := list(islice(stream, BATCH)):
-            yield from self._code_batch([_as_page(item) for item in batch])
+        """Code pages in the order given, some ahead; what cannot be coded comes back as Rejected.
 
-    def _code_batch(self, pages: list[Page | Rejected]) -> Iterator[Story | Rejected]:
-        cleaned = [page if isinstance(page, Rejected) else clean(page) for page in pages]
-        articles = [item for item in cleaned if isinstance(item, Article)]
-        stories = iter(self.code_articles(articles))
-        for item in cleaned:
-            yield next(stories) if isinstance(item, Article) else item
+        A page's story does not depend on the pages around it.
+        """
+        for item, parses in parse_stream(self.session, map(_cleaned, pages)):
+            yield self._story(item, parses) if isinstance(item, Article) else item
 
     def code_articles(self, articles: list[Article], *, whole: bool = False) -> list[Story]:
         """Parse and resolve articles that are already clean. `whole` reads each block uncut."""
@@ -98,5 +90,6 @@ class Coder:
         )
 
 
-def _as_page(item: Page | Rejected | bytes | str) -> Page | Rejected:
-    return Page(item, "page") if isinstance(item, bytes | str) else item
+def _cleaned(item: Page | Rejected | bytes | str) -> Article | Rejected:
+    page = Page(item, "page") if isinstance(item, bytes | str) else item
+    return page if isinstance(page, Rejected) else clean(page)

@@ -1,7 +1,7 @@
-"""Room 3: sentences, events, roles and quotes as the model sees them. `parse(session, articles)`."""
+"""Room 3: sentences, events, roles and quotes as the model sees them. `parse(session, articles)`, `parse_stream`."""
 
 from __future__ import annotations
 
-from westphalia.parse.parser import parse
+from westphalia.parse.parser import parse, parse_stream
 
-__all__ = ["parse"]
+__all__ = ["parse", "parse_stream"]

@@ -1,21 +1,21 @@
-"""Articles to parses: passages, one model pass over all of them, scores to spans."""
+"""Articles to parses: passages, one model pass over each, scores to spans."""
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 
 from westphalia.models.session import Session
 from westphalia.parse.decode import Thresholds, decode
 from westphalia.parse.encode import Encoded, collate, encode
 from westphalia.parse.passages import Passage, passages_of
 from westphalia.parse.scores import Scores, scores_of
-from westphalia.records import Article, Parse
+from westphalia.records import Article, Parse, Rejected
 
-AHEAD = 64  # passages scored ahead of the decoder
+AHEAD = 64  # passages on their way before the first of them has to be finished
 
 
 def thresholds_of(session: Session) -> Thresholds:
@@ -24,38 +24,59 @@ def thresholds_of(session: Session) -> Thresholds:
     return Thresholds(**{name: value for name, value in session.thresholds.items() if name in known})
 
 
-def score_all(session: Session, encoded: Sequence[Encoded]) -> Iterator[Scores]:
-    """The scores of each passage, in order, `session.threads` of them at a time.
+@dataclass(slots=True)
+class _Work:
+    """One item on its way: an article's passages and their scores to come, or anything passed through."""
 
-    A passage is a run of its own: the int8 products take their scale from all that is in a run, so a
-    passage scored beside others would depend on its company. Single runs on several threads are also
-    faster than padded batches (bench/README.md).
+    item: Article | Rejected
+    passages: tuple[Passage, ...]
+    encoded: list[Encoded]
+    scores: list[Future[Scores]]
+
+
+def parse_stream(
+    session: Session, items: Iterable[Article | Rejected], *, whole: bool = False
+) -> Iterator[tuple[Article | Rejected, tuple[Parse, ...]]]:
+    """Each item with its parses, in the order given; what was rejected passes through without any.
+
+    While the model runs on its threads, the next item is pulled: cleaning and parsing overlap. A passage is
+    a run of its own: the int8 products take their scale from all that is in a run, so a passage scored
+    beside others would depend on its company. Single runs on several threads are also faster than padded
+    batches (bench/README.md). `whole` parses each block uncut.
     """
+    thresholds = thresholds_of(session)
 
-    def one(item: Encoded) -> Scores:
-        return scores_of(session.run(collate([item])), 0, len(item.words))
+    def score(encoded: Encoded) -> Scores:
+        return scores_of(session.run(collate([encoded])), 0, len(encoded.words))
+
+    def finished(work: _Work) -> tuple[Article | Rejected, tuple[Parse, ...]]:
+        parts = zip(work.passages, work.encoded, work.scores, strict=True)
+        return work.item, tuple(
+            parse_of(passage, encoded, scores.result(), session, thresholds)
+            for passage, encoded, scores in parts
+        )
 
     with ThreadPoolExecutor(session.threads) as pool:
-        waiting: deque[Future[Scores]] = deque()
-        for item in encoded:
-            waiting.append(pool.submit(one, item))
-            if len(waiting) >= AHEAD:  # bounds what lies finished in memory
-                yield waiting.popleft().result()
+        waiting: deque[_Work] = deque()
+        ahead = 0
+        for item in items:
+            passages = passages_of(item, whole=whole) if isinstance(item, Article) else ()
+            encoded = [
+                encode(p.span.of(item.text), session.tokenizer) for p in passages if isinstance(item, Article)
+            ]
+            waiting.append(_Work(item, passages, encoded, [pool.submit(score, e) for e in encoded]))
+            ahead += len(passages)
+            while waiting and ahead > AHEAD:  # bounds what lies in memory
+                work = waiting.popleft()
+                ahead -= len(work.passages)
+                yield finished(work)
         while waiting:
-            yield waiting.popleft().result()
+            yield finished(waiting.popleft())
 
 
 def parse(session: Session, articles: Sequence[Article], *, whole: bool = False) -> list[tuple[Parse, ...]]:
-    """The parses of each article, in the article's order. `whole` parses each block uncut."""
-    thresholds = thresholds_of(session)
-    work = [
-        (n, passage) for n, article in enumerate(articles) for passage in passages_of(article, whole=whole)
-    ]
-    encoded = [encode(passage.span.of(articles[n].text), session.tokenizer) for n, passage in work]
-    found: list[list[Parse]] = [[] for _ in articles]
-    for (n, passage), item, scores in zip(work, encoded, score_all(session, encoded), strict=True):
-        found[n].append(parse_of(passage, item, scores, session, thresholds))
-    return [tuple(items) for items in found]
+    """The parses of each article, in the order given."""
+    return [parses for _, parses in parse_stream(session, articles, whole=whole)]
 
 
 def parse_of(
