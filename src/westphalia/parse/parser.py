@@ -65,10 +65,10 @@ def parse_stream(
                 encode(p.span.of(item.text), session.tokenizer) for p in passages if isinstance(item, Article)
             ]
             waiting.append(_Work(item, passages, encoded, [pool.submit(score, e) for e in encoded]))
-            ahead += len(passages)
-            while waiting and ahead > AHEAD:  # bounds what lies in memory
+            ahead += max(1, len(passages))  # what has no passage takes a place as well
+            while waiting and ahead >= AHEAD:  # bounds what lies in memory
                 work = waiting.popleft()
-                ahead -= len(work.passages)
+                ahead -= max(1, len(work.passages))
                 yield finished(work)
         while waiting:
             yield finished(waiting.popleft())
