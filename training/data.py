@@ -17,6 +17,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from eval.check_corpus import resolve
+from training.standoff.texts import restore
 from westphalia.models.labels import RELATIONS, SPAN_TAGS, Labels
 from westphalia.parse.encode import Encoded, collate, encode
 from westphalia.records import Span
@@ -51,12 +52,11 @@ def read_jsonl(path: Path) -> list[Record]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def load_corpus(own: Path, wikinews: Path | None) -> list[Record]:
-    """All passages of the own corpus and, where it is there, of the Wikinews one."""
+def load_corpus(own: Path, data: Path | None) -> list[Record]:
+    """All passages of our own corpus and, where the open sets are under `data`, those of real text."""
     paths = [path for path in sorted(own.glob("*.jsonl")) if "documents" not in path.name]
-    if wikinews is not None:
-        paths += sorted(wikinews.glob("*.jsonl"))
-    return [record for path in paths for record in read_jsonl(path)]
+    records = [record for path in paths for record in read_jsonl(path)]
+    return records + (list(restore(data)) if data is not None else [])
 
 
 def words_in(words: Sequence[Span], span: tuple[int, int]) -> list[int]:

@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from eval.score import score
 from training.data import read_jsonl
-from training.model import Parser
+from training.model import Committee, Parser
 from westphalia.models.labels import Labels
 from westphalia.models.session import OUTPUTS
 from westphalia.parse.decode import Thresholds, decode
@@ -32,7 +32,7 @@ def plain(span: Span) -> dict[str, int]:
 
 
 def predict(
-    model: Parser, labels: Labels, tokenizer: Tokenizer, records: Sequence[Record]
+    model: Parser | Committee, labels: Labels, tokenizer: Tokenizer, records: Sequence[Record]
 ) -> list[tuple[Encoded, Scores]]:
     """The network's scores for each passage, in the order given."""
     encoded = [encode(record["text"], tokenizer) for record in records]
@@ -95,7 +95,7 @@ def figures(
 
 
 def line(
-    model: Parser,
+    model: Parser | Committee,
     labels: Labels,
     tokenizer: Tokenizer,
     records: Sequence[Record],
@@ -107,7 +107,11 @@ def line(
     return f"{rest} (event P {event[0]:.2f} R {event[1]:.2f})"
 
 
-def load(path: Path, labels: Labels) -> Parser:
-    model = Parser(labels)
-    model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
-    return model.eval()
+def load(paths: Sequence[Path], labels: Labels) -> Parser | Committee:
+    """The network of one file of weights, or the committee of several."""
+    members = []
+    for path in paths:
+        model = Parser(labels)
+        model.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        members.append(model.eval())
+    return members[0] if len(members) == 1 else Committee(members).eval()

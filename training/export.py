@@ -22,18 +22,19 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training import evaluate
-from training.model import Parser
+from training.model import Committee, Parser
 from training.train import ROOT, bert_folder, load_tokenizer
 from westphalia.models.labels import Labels
-from westphalia.models.session import OUTPUTS
+from westphalia.models.session import OUTPUTS, VECTORS
 
 INPUTS = ("pieces", "shapes", "mask", "first", "last")
+ALL = (*OUTPUTS, VECTORS)
 
 
 class Flat(nn.Module):
-    """The network with its outputs in the order of OUTPUTS."""
+    """The network with its outputs in the order of ALL."""
 
-    def __init__(self, model: Parser) -> None:
+    def __init__(self, model: Parser | Committee) -> None:
         super().__init__()
         self.model = model
 
@@ -41,19 +42,19 @@ class Flat(nn.Module):
         self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor
     ) -> tuple[Tensor, ...]:
         out = self.model(pieces, shapes, mask, first, last)
-        return tuple(out[name] for name in OUTPUTS)
+        return tuple(out[name] for name in ALL)
 
 
-def to_onnx(model: Parser, path: Path) -> None:
+def to_onnx(model: Parser | Committee, path: Path) -> None:
     pieces = torch.randint(1000, 2000, (2, 12))
     words = torch.tensor([[1, 2, 4, 6, 8], [1, 3, 5, 7, 9]])
     arrays = (pieces, torch.ones_like(pieces), torch.ones_like(pieces), words, words)
     axes: dict[str, dict[int, str]] = {name: {0: "batch", 1: "pieces"} for name in INPUTS[:3]}
     axes |= {name: {0: "batch", 1: "words"} for name in INPUTS[3:]}
-    axes |= {name: {0: "batch", 1: "words"} for name in OUTPUTS if name != "arcs"}
+    axes |= {name: {0: "batch", 1: "words"} for name in ALL if name != "arcs"}
     axes["arcs"] = {0: "batch", 2: "words", 3: "columns"}
     torch.onnx.export(
-        Flat(model).eval(), arrays, str(path), input_names=list(INPUTS), output_names=list(OUTPUTS),
+        Flat(model).eval(), arrays, str(path), input_names=list(INPUTS), output_names=list(ALL),
         dynamic_axes=axes, opset_version=17, dynamo=False,
     )  # fmt: skip
 
@@ -63,6 +64,7 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
     model = onnx.load(str(path))
     graph = model.graph
     tables = {item.name: item for item in graph.initializer}
+    done: set[str] = set()
     for node in list(graph.node):
         if node.op_type != "Gather" or node.input[0] not in tables:
             continue
@@ -73,9 +75,11 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
         scale = (np.abs(table).max(1, keepdims=True) / 127).astype(np.float32)
         scale[scale == 0] = 1
         small = np.clip(np.rint(table / scale), -127, 127).astype(np.int8)
-        graph.initializer.remove(tables[name])
-        graph.initializer.append(numpy_helper.from_array(small, f"{name}_int8"))
-        graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
+        if name not in done:  # the members of a committee look up the same table
+            done.add(name)
+            graph.initializer.remove(tables[name])
+            graph.initializer.append(numpy_helper.from_array(small, f"{name}_int8"))
+            graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
         made = [
             helper.make_node(
                 "Gather", [f"{name}_int8", node.input[1]], [f"{out}_int8"], name=f"{node.name}_int8"
@@ -109,7 +113,9 @@ def quantise(source: Path, target: Path) -> None:
     quantise_embeddings(target)
 
 
-def write(model: Parser, labels: Labels, folder: Path, version: str, settings: dict[str, Any]) -> None:
+def write(
+    model: Parser | Committee, labels: Labels, folder: Path, version: str, settings: dict[str, Any]
+) -> None:
     """The whole model folder. `settings` holds `thresholds`, `temperature` and `bias`."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
@@ -129,7 +135,7 @@ def write(model: Parser, labels: Labels, folder: Path, version: str, settings: d
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+", help="one file, or the members of a committee")
     parser.add_argument("--out", type=Path, default=ROOT / "src/westphalia/models")
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--settings", type=Path, help="settings.json of training.tune")

@@ -8,6 +8,7 @@ training needs torch and safetensors only.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -184,4 +185,28 @@ class Parser(nn.Module):
             "sector": self.sector(x),
             "quote": self.quote(x),
             "arcs": self.arcs(x),
+            "vectors": x,  # for types of the user's own (westphalia.own_types)
         }
+
+
+class Committee(nn.Module):
+    """Several parsers trained apart, as one network: the mean of their logits.
+
+    Their frozen word-piece embeddings are the same table and are stored once. `training/MODEL_CARD.md` has
+    what a second member brings.
+    """
+
+    def __init__(self, members: Sequence[Parser]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+        for member in members[1:]:
+            if not torch.equal(member.encoder.pieces.weight, members[0].encoder.pieces.weight):
+                raise ValueError("the members' word-piece embeddings differ: not trained from one encoder")
+            member.encoder.pieces = members[0].encoder.pieces
+
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor
+    ) -> dict[str, Tensor]:
+        outs = [member(pieces, shapes, mask, first, last) for member in self.members]
+        mean = {name: sum(out[name] for out in outs) / len(outs) for name in outs[0] if name != "vectors"}
+        return mean | {"vectors": torch.cat([out["vectors"] for out in outs], -1)}

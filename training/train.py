@@ -1,7 +1,8 @@
 """Train the parser: `python -m training.train --out RUN` (restartable: the same command goes on).
 
-Stage 1 teaches the encoder and the arcs on the open auxiliary sets, stage 2 trains every head on the
-corpus. After each epoch the averaged weights are scored on the held-out passages and saved.
+All heads are trained together on our own corpus and the annotated passages of real text. After each epoch
+the averaged weights are scored on the held-out passages and saved. The shipped model is a committee of
+members that differ in their seed only.
 """
 
 from __future__ import annotations
@@ -19,9 +20,8 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional as F
 
-from training import auxiliary, evaluate
+from training import evaluate
 from training.data import Example, batches, example_of, load_corpus, pad
 from training.held_out import HELD_OUT_PERCENT, held_out
 from training.losses import losses, total
@@ -97,53 +97,6 @@ def forward(model: Parser, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     return model(batch["pieces"], batch["shapes"], batch["mask"], batch["first"], batch["last"])
 
 
-def stage_one(
-    model: Parser, labels: Labels, tokenizer: Tokenizer, data: Path, args: argparse.Namespace
-) -> None:
-    """One pass over PropBank roles and UDS factuality."""
-    roles = auxiliary.propbank(data / "srl_propbank_ewt/ewt_srl_train.jsonl.gz", labels, tokenizer)
-    facts = auxiliary.factuality(data / "factuality/UDS_IH2/train.jsonl.gz", labels, tokenizer)
-    by_id = {id(example): pairs for example, pairs in facts}
-    work = list(batches(roles, args.pieces, random.Random(args.seed)))
-    work += list(batches([example for example, _ in facts], args.pieces, random.Random(args.seed)))
-    random.Random(args.seed).shuffle(work)
-    fact = nn.Linear(model.size.head, 1)
-    optimizer = torch.optim.AdamW(
-        [
-            *groups(model, args.rate, args.head_rate, args.layer_decay),
-            {"params": fact.parameters(), "lr": 1e-3, "peak": 1e-3},
-        ]
-    )
-    model.train()
-    started = time.monotonic()
-    for step, group in enumerate(work):
-        schedule(optimizer, step, len(work))
-        batch = to_tensors(pad(group), args.device)
-        x = model.words(batch["pieces"], batch["shapes"], batch["mask"], batch["first"], batch["last"])
-        if id(group[0]) in by_id:
-            guess = torch.tanh(fact(model.aux[:2](x)).squeeze(-1))
-            pairs = [
-                (row, word, value) for row, example in enumerate(group) for word, value in by_id[id(example)]
-            ]
-            rows, words, values = zip(*pairs, strict=True)
-            loss = (
-                F.smooth_l1_loss(guess[list(rows), list(words)], torch.tensor(values, dtype=guess.dtype)) * 4
-            )
-        else:
-            out = model.arcs(x)
-            asked = batch["arc_mask"].sum(-1) > 0
-            pair = (
-                F.binary_cross_entropy_with_logits(out, batch["y_arcs"], reduction="none") * batch["arc_mask"]
-            )
-            loss = pair.sum() / asked.sum().clamp(min=1)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        if step % 50 == 0:
-            say(f"stage 1 step {step}/{len(work)} loss {loss.item():.3f} {time.monotonic() - started:.0f}s")
-
-
 def say(line: str) -> None:
     print(time.strftime("%H:%M:%S"), line, file=sys.stderr, flush=True)
 
@@ -153,13 +106,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, default=ROOT / "training/corpus")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument(
         "--stop-after", type=int, default=10**6, help="stop after this many epochs (schedule kept)"
     )
     parser.add_argument("--pieces", type=int, default=700, help="padded word pieces a batch")
-    parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--head-rate", type=float, default=1.5e-3)
+    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--head-rate", type=float, default=2e-3)
     parser.add_argument("--layer-decay", type=float, default=0.9)
     parser.add_argument("--masked", type=float, default=0.06)
     parser.add_argument("--average", type=float, default=0.998)
@@ -167,7 +120,6 @@ def main() -> None:
         "--held-out", type=int, default=HELD_OUT_PERCENT, help="per cent of passages kept out"
     )
     parser.add_argument("--limit", type=int, default=0)
-    parser.add_argument("--no-stage-one", action="store_true", help="leave out the open auxiliary sets")
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--seed", type=int, default=7)
@@ -180,7 +132,7 @@ def main() -> None:
     labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
     folder = bert_folder()
     tokenizer = load_tokenizer(folder)
-    records = load_corpus(args.corpus, args.shared / "corpus_wikinews")
+    records = load_corpus(args.corpus, args.shared / "data")
     kept = [record for record in records if not held_out(record, args.held_out)]
     outside = [record for record in records if held_out(record, args.held_out)]
     if args.limit:
@@ -193,8 +145,6 @@ def main() -> None:
     model.to(args.device)
     checkpoint = args.out / "checkpoint.pt"
     begin = 0
-    if not checkpoint.exists() and not args.no_stage_one:
-        stage_one(model, labels, tokenizer, args.shared / "data", args)
     optimizer = torch.optim.AdamW(groups(model, args.rate, args.head_rate, args.layer_decay))
     averaged = copy.deepcopy(model).eval()
     steps_each = len(list(batches(examples, args.pieces, None)))

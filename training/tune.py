@@ -106,15 +106,14 @@ def fit(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("weights", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+", help="one file, or the members of a committee")
+    parser.add_argument("--out", type=Path, help="the settings file (default: beside the first weights)")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     args = parser.parse_args()
     labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
     tokenizer = load_tokenizer(bert_folder())
     model = evaluate.load(args.weights, labels)
-    records = [
-        r for r in load_corpus(ROOT / "training/corpus", args.shared / "corpus_wikinews") if held_out(r)
-    ]
+    records = [r for r in load_corpus(ROOT / "training/corpus", args.shared / "data") if held_out(r)]
     scored = evaluate.predict(model, labels, tokenizer, records)
     thresholds = tune(scored, records, labels)
     pairs = reliability(scored, records, labels, thresholds)
@@ -125,7 +124,7 @@ def main() -> None:
         "temperature": round(temperature, 3),
         "bias": round(bias, 3),
     }
-    (args.weights.parent / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
+    (args.out or args.weights[0].parent / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
     print(json.dumps(settings, indent=1))
     print("held out:", evaluate.line(model, labels, tokenizer, records, thresholds))
     print(

@@ -1,9 +1,7 @@
-"""Restore or pack the stand-off Wikinews passages (see the package's docstring)."""
+"""Passages to labels without text and back; the package's docstring says why."""
 
 from __future__ import annotations
 
-import argparse
-import csv
 import gzip
 import hashlib
 import json
@@ -13,36 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from eval.check_corpus import occurrences, resolve
+from training.standoff.sources import paragraphs, place_of
 
 HERE = Path(__file__).parent
 PACKED = HERE / "standoff.jsonl.gz"
-MARKS = {
-    "``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}",
-}  # fmt: skip
 ONE = ("when", "where", "trigger", "quote", "speaker", "addressee", "via", "span")
 MANY = ("actor", "recipient", "said_by")
 
 Record = dict[str, Any]
-Sentences = dict[tuple[str, str], dict[int, list[str]]]
-
-
-def qanom(folder: Path) -> Sentences:
-    """Tokens by (article, paragraph) and sentence number, of all Wikinews sentences of the release."""
-    found: Sentences = {}
-    for part in ("train", "dev", "test"):
-        with gzip.open(folder / f"annot.{part}.csv.gz", "rt", encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                _, source, article, paragraph, sentence = row["qasrl_id"].split(":")
-                if source == "wikinews":
-                    tokens = [MARKS.get(token, token) for token in row["sentence"].split(" ")]
-                    found.setdefault((article, paragraph), {})[int(sentence)] = tokens
-    return found
-
-
-def place_of(key: str) -> tuple[tuple[str, str], int]:
-    """The id `wn-ARTICLE-PARAGRAPH-SENTENCE` as a key into `qanom`, and the first sentence."""
-    _, article, paragraph, sentence = key.split("-")
-    return (article, paragraph), int(sentence)
 
 
 def joined_tokens(text: str, tokens: Sequence[str]) -> list[int] | None:
@@ -64,9 +40,9 @@ def spell(tokens: Sequence[str], joined: Sequence[int]) -> str:
     return "".join(("" if n == 0 or n in without else " ") + token for n, token in enumerate(tokens))
 
 
-def pack(folder: Path, sources: Sequence[Path]) -> Iterator[Record]:
+def pack(data: Path, sources: Sequence[Path]) -> Iterator[Record]:
     """Stand-off records; a passage whose text cannot be restored is told and left out."""
-    sentences = qanom(folder)
+    sentences = paragraphs(data)
     for path in sources:
         for line in path.read_text(encoding="utf-8").splitlines():
             record = json.loads(line)
@@ -86,9 +62,9 @@ def pack(folder: Path, sources: Sequence[Path]) -> Iterator[Record]:
                    "joined": joined, "sha256": digest}  # fmt: skip
 
 
-def restore(folder: Path) -> Iterator[Record]:
-    """Full records in the codebook's form. Raises SystemExit for another release of QANom."""
-    sentences = qanom(folder)
+def restore(data: Path) -> Iterator[Record]:
+    """Full records in the codebook's form. Raises SystemExit for another release of a source."""
+    sentences = paragraphs(data)
     with gzip.open(PACKED, "rt", encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
@@ -96,7 +72,7 @@ def restore(folder: Path) -> Iterator[Record]:
             tokens = [token for n in record.pop("sentences") for token in sentences[key][n]]
             text = spell(tokens, record.pop("joined"))
             if hashlib.sha256(text.encode()).hexdigest() != record.pop("sha256"):
-                raise SystemExit(f"{record['id']}: the text differs: another release of QANom?")
+                raise SystemExit(f"{record['id']}: the text differs: another release of its source?")
             yield {**walk(record, lambda span, text=text: written(text, *span)), "text": text}
 
 
@@ -124,27 +100,3 @@ def walk(record: Record, change: Any) -> Record:
         **record,
         **{name: [item(value) for value in record[name]] for name in ("entities", "events", "quotes")},
     }
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    commands = parser.add_subparsers(required=True, dest="command")
-    one = commands.add_parser("restore")
-    one.add_argument("qanom", type=Path)
-    one.add_argument("out", type=Path)
-    two = commands.add_parser("pack")
-    two.add_argument("qanom", type=Path)
-    two.add_argument("sources", type=Path, nargs="+")
-    args = parser.parse_args()
-    if args.command == "restore":
-        with args.out.open("w", encoding="utf-8") as file:
-            for record in restore(args.qanom):
-                file.write(json.dumps(record, ensure_ascii=False) + "\n")
-        return
-    # mtime=0: the same records give the same bytes.
-    lines = [json.dumps(record, ensure_ascii=False) for record in pack(args.qanom, args.sources)]
-    PACKED.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), mtime=0))
-
-
-if __name__ == "__main__":
-    main()
