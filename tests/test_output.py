@@ -78,7 +78,9 @@ def test_a_row_has_no_none_and_survives_csv(story: Story) -> None:
 
 def test_the_json_has_its_shape_and_offsets_that_hold(story: Story) -> None:
     record = json.loads(json.dumps(story_json(story)))
-    assert set(record) == {"article", "events", "quotes", "rejected", "model", "version"}
+    assert set(record) == {
+        "article", "events", "quotes", "places", "rejected", "model", "version", "ontology",
+    }  # fmt: skip
     text = record["article"]["text"]
     assert text == TEXT
     assert record["article"]["published"] == {

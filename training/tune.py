@@ -2,14 +2,13 @@
 
 Coordinate ascent: each cut-off in turn takes the value that is best for the figures it moves, until
 none changes. Then the temperature of the events' confidence is fitted on the same passages, so that
-a confidence of 0.7 means right in seven of ten cases. Writes RUN/settings.json for training.export.
+a confidence of 0.7 means right in seven of ten cases. Writes RUN/settings.json for training.export and the plot of reliability.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from training import evaluate
 from training.data import load_corpus
 from training.held_out import held_out
+from training.reliability import calibration_error, fit, reliability, svg
 from training.train import ROOT, bert_folder, load_tokenizer
 from westphalia.models.labels import Labels
 from westphalia.parse.decode import Thresholds
@@ -35,6 +35,7 @@ AIMS: dict[str, tuple[str, ...]] = {
     "quote": ("quote", "speaker"),
     "speaker": ("speaker",),
     "rescue": ("event", "actor", "recipient"),
+    "again": ("event", "actor"),
 }
 GRID = [0.2, 0.3, 0.4, 0.45, 0.5, 0.6, 0.7]
 
@@ -60,50 +61,6 @@ def tune(scored: Sequence[Any], records: Sequence[Any], labels: Labels, rounds: 
     return best
 
 
-def reliability(
-    scored: Sequence[Any], records: Sequence[Any], labels: Labels, thresholds: Thresholds
-) -> list[tuple[float, bool]]:
-    """(confidence, right) for each predicted event; right as the scorer matches events."""
-    from eval.score import match_events
-    from westphalia.parse.decode import decode
-    from westphalia.parse.quotes import find_quotes
-
-    pairs = []
-    for record, (encoded, scores) in zip(records, scored, strict=True):
-        _, triggers, _ = decode(
-            scores, encoded.words, encoded.marks, labels, find_quotes(record["text"]), thresholds
-        )
-        predicted = [{"type": t.type, "trigger": evaluate.plain(t.span)} for t in triggers]
-        hits = {j for _, j in match_events(record["text"], record["events"], predicted)}
-        pairs += [(t.confidence, j in hits) for j, t in enumerate(triggers)]
-    return pairs
-
-
-def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
-    """Expected calibration error: the mean gap between confidence and accuracy, weighted by bin."""
-    error = 0.0
-    for low in range(bins):
-        inside = [(c, hit) for c, hit in pairs if low <= c * bins < low + 1 or (low == bins - 1 and c == 1)]
-        if inside:
-            gap = abs(sum(c for c, _ in inside) - sum(hit for _, hit in inside)) / len(inside)
-            error += gap * len(inside) / len(pairs)
-    return error
-
-
-def fit(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Temperature and bias (Platt scaling) of least log loss, by grid."""
-
-    def loss(temperature: float, bias: float) -> float:
-        found = 0.0
-        for confidence, hit in pairs:
-            p = calibrated(confidence, temperature, bias)
-            found -= math.log(p if hit else 1 - p)
-        return found
-
-    grid = [(0.4 + 0.1 * t, -1.5 + 0.1 * b) for t in range(32) for b in range(31)]
-    return min(grid, key=lambda pair: loss(*pair))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("weights", type=Path, nargs="+", help="one file, or the members of a committee")
@@ -119,6 +76,7 @@ def main() -> None:
     pairs = reliability(scored, records, labels, thresholds)
     temperature, bias = fit(pairs)
     after = [(calibrated(c, temperature, bias), hit) for c, hit in pairs]
+    sets = {"held out": after}
     settings = {
         "thresholds": asdict(thresholds),
         "temperature": round(temperature, 3),
@@ -135,8 +93,9 @@ def main() -> None:
         dev = evaluate.read(gold)
         print("dev:     ", evaluate.line(model, labels, tokenizer, dev, thresholds))
         found = reliability(evaluate.predict(model, labels, tokenizer, dev), dev, labels, thresholds)
-        error = calibration_error([(calibrated(c, temperature, bias), hit) for c, hit in found])
-        print(f"dev calibration error {error:.3f}")
+        sets["dev"] = [(calibrated(c, temperature, bias), hit) for c, hit in found]
+        print(f"dev calibration error {calibration_error(sets['dev']):.3f}")
+    (ROOT / "training/reliability.svg").write_text(svg(sets), encoding="utf-8")
 
 
 if __name__ == "__main__":

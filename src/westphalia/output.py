@@ -14,7 +14,8 @@ COLUMNS = (
     "cameo_root", "actors", "actor_countries", "actor_sectors", "recipients", "recipient_countries",
     "recipient_sectors", "place", "place_country", "latitude", "longitude", "said_by", "sources", "contexts",
     "confidence", "trigger", "sentence", "trigger_start", "trigger_end", "article_id", "title", "outlet", "url",
-    "published", "source",
+    "published", "source", "unfolded_type", "unfolded_mode", "place_admin1", "geonames_id", "place_precision",
+    "place_basis", "model", "version", "ontology",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ def place_json(place: Place | None) -> Json | None:
         "geonames_id": place.geonames_id,
         "precision": place.precision,
         "basis": place.basis,
+        "use": place.use,
     }
 
 
@@ -72,10 +74,13 @@ def _offsets(span: Span) -> dict[str, int]:
 def event_json(event: Event, text: str) -> Json:
     """One event with its evidence; every span is code points of the article's text."""
     evidence = event.evidence
+    told_type, told_mode = event.unfolded or (event.type, event.mode)
     return {
         "event_id": event.event_id,
         "type": event.type,
         "mode": event.mode,
+        "unfolded_type": told_type,
+        "unfolded_mode": told_mode,
         "contexts": list(event.contexts),
         "quad_class": event.quad_class,
         "intensity": event.intensity,
@@ -144,12 +149,14 @@ def story_json(story: Story) -> Json:
         },
         "events": [event_json(event, article.text) for event in story.events],
         "quotes": [quote_json(quote) for quote in story.quotes],
+        "places": [place_json(place) for place in story.places],
         "rejected": [
             {"room": item.room, "reason": item.reason, "detail": item.detail, **(span_json(item.span) or {})}
             for item in story.rejected
         ],
         "model": story.model,
         "version": story.version,
+        "ontology": story.ontology,
     }
 
 
@@ -158,6 +165,7 @@ def event_rows(story: Story) -> Iterator[dict[str, Any]]:
     article = story.article
     for event in story.events:
         place = event.place
+        told_type, told_mode = event.unfolded or (event.type, event.mode)
         row = {
             "event_id": event.event_id,
             "date": event.date.iso if event.date else "",
@@ -167,7 +175,7 @@ def event_rows(story: Story) -> Iterator[dict[str, Any]]:
             "mode": event.mode or "",
             "status": event.status,
             "aux": _joined(event.aux),
-            "quad_class": event.quad_class,
+            "quad_class": "" if event.quad_class is None else event.quad_class,
             "intensity": "" if event.intensity is None else event.intensity,
             "cameo_root": event.cameo_root or "",
             "actors": _joined(actor.name or actor.text for actor in event.actors),
@@ -194,6 +202,15 @@ def event_rows(story: Story) -> Iterator[dict[str, Any]]:
             "url": article.url or "",
             "published": article.published.iso if article.published else "",
             "source": article.source,
+            "unfolded_type": told_type,
+            "unfolded_mode": told_mode or "",
+            "place_admin1": (place.admin1 or "") if place else "",
+            "geonames_id": "" if place is None or place.geonames_id is None else place.geonames_id,
+            "place_precision": place.precision if place else "",
+            "place_basis": place.basis if place else "",
+            "model": story.model,
+            "version": story.version,
+            "ontology": story.ontology or "",
         }
         yield {column: _cell(row[column]) for column in COLUMNS}
 
@@ -251,8 +268,9 @@ def codebook_json(story: Story, record: Json) -> Json:
 
 
 def _codebook_event(event: Event) -> Json:
-    # The codebook leaves an event told without a date of its own undated.
+    # The codebook leaves an event told without a date or place of its own open.
     dated = event.date is not None and event.date.basis != "publication"
+    place = event.place if event.place is not None and event.place.use == "event" else None
     return {
         "trigger": span_json(event.evidence.trigger),
         "type": event.type,
@@ -262,8 +280,8 @@ def _codebook_event(event: Event) -> Json:
         "recipient": [span_json(actor.span) for actor in event.recipients],
         "when": span_json(event.evidence.when),
         "date": event.date.iso if dated and event.date else None,
-        "where": span_json(event.place.span) if event.place else None,
-        "where_country": event.place.country if event.place else None,
+        "where": span_json(place.span) if place else None,
+        "where_country": place.country if place else None,
         "aux": list(event.aux),
         "said_by": [span_json(actor.span) for actor in event.said_by],
         "confidence": event.confidence,

@@ -17,27 +17,56 @@ from pathlib import Path
 
 from westphalia.clean import clean
 from westphalia.errors import UnreadableInput
+from westphalia.models.own import OwnHead
+from westphalia.models.own import load as load_own
 from westphalia.models.session import FOLDER, Session, open_session
+from westphalia.ontology.own import OwnTables, read_tables, using
 from westphalia.parse import parse, parse_stream
 from westphalia.parse.passages import is_read
 from westphalia.records import Article, Page, Parse, Rejected, Story
 from westphalia.resolve import resolve
+from westphalia.resolve.folding import folded
 from westphalia.version import VERSION
 
 
 class Coder:
     """Codes pages into events. Loading the model takes about half a second, at the first page.
 
-    `model` is a folder with another model than the shipped one; `threads` bounds the cores used.
+    `model` is a folder with another model than the shipped one; `threads` bounds the cores used; `ontology` is
+    a folder of own tables (docs/own_tables.md) or what `read_tables` made of one; `types` is a folder made by train-types (docs/own_types.md); `fold` makes an AGREE or
+    CONCEDE of a planned event as PLOVER does, its own type kept in `Event.unfolded`. Raises UnreadableInput
+    for a folder that cannot be read; rows that cannot be used are told in `Coder.ontology.left_out`.
     """
 
-    def __init__(self, model: Path | None = None, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        model: Path | None = None,
+        threads: int | None = None,
+        *,
+        ontology: Path | str | OwnTables | None = None,
+        types: Path | str | None = None,
+        fold: bool = False,
+    ) -> None:
         self._folder = model or FOLDER
         self._threads = threads
+        self.fold = fold
+        self._types = types
+        self.ontology = read_tables(Path(ontology)) if isinstance(ontology, str | Path) else ontology
 
     @cached_property
     def session(self) -> Session:
         return open_session(self._folder, self._threads)
+
+    @cached_property
+    def own(self) -> OwnHead | None:
+        """The user's own event types, where there are any. Raises ModelError."""
+        return load_own(Path(self._types), self.session.sha256) if self._types else None
+
+    @property
+    def model(self) -> str:
+        """The weights' version and hash, and that of the own types' head."""
+        own = f"+{self.own.digest[:8]}" if self.own else ""
+        return f"{self.session.version}-{self.session.sha256[:8]}{own}"
 
     def code(
         self,
@@ -64,29 +93,32 @@ class Coder:
 
         A page's story does not depend on the pages around it.
         """
-        for item, parses in parse_stream(self.session, map(_cleaned, pages)):
+        for item, parses in parse_stream(self.session, map(_cleaned, pages), own=self.own):
             yield self._story(item, parses) if isinstance(item, Article) else item
 
     def code_articles(self, articles: list[Article], *, whole: bool = False) -> list[Story]:
         """Parse and resolve articles that are already clean. `whole` reads each block uncut."""
-        parsed = parse(self.session, articles, whole=whole)
+        parsed = parse(self.session, articles, whole=whole, own=self.own)
         return [self._story(article, parses) for article, parses in zip(articles, parsed, strict=True)]
 
     def _story(self, article: Article, parses: tuple[Parse, ...]) -> Story:
-        resolved = resolve(article, parses)
+        with using(self.ontology):
+            resolved = resolve(article, parses)
         return Story(
             article=article,
             parses=parses,
             actors=resolved.actors,
-            events=resolved.events,
+            events=tuple(map(folded, resolved.events)) if self.fold else resolved.events,
             quotes=resolved.quotes,
             rejected=tuple(
                 Rejected(article.source, "clean", block.kind, block.reason, block.span)
                 for block in article.blocks
                 if not is_read(block)
             ),
-            model=f"{self.session.version}-{self.session.sha256[:8]}",
+            model=self.model,
             version=VERSION,
+            ontology=self.ontology.digest if self.ontology else None,
+            places=resolved.places,
         )
 
 

@@ -16,6 +16,7 @@ from typing import Literal
 BlockKind = Literal["title", "body", "subhead", "caption", "credit", "byline", "furniture"]
 MentionKind = Literal["actor", "time", "place"]
 Precision = Literal["day", "month", "year", "interval"]
+PlaceUse = Literal["event", "dateline", "metonym", "mention"]
 Status = Literal["reported", "planned", "hypothetical", "denied", "background"]
 
 
@@ -94,17 +95,43 @@ class DateValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a source tells of a page beside it: the columns of a row, the header of an export, a feed's entry.
+
+    All but `seen` are used where the head of the page tells nothing, and believed before what can be read out
+    of its text. `seen` is the day it was fetched: no page was published later.
+    """
+
+    published: dt.date | None = None
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    seen: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A page that is still to be fetched, the name of what asks for it, and what that tells of it."""
+
+    url: str
+    source: str
+    date: dt.date | None = None
+    told: Told | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as it came: bytes or text, where it came from, and what the user told us about it.
 
     `source` is the name to print in messages (a path, or "-"); `date` is the user's own publication
-    date, used only where the page does not tell one.
+    date, used only where the page does not tell one; `told` is what the source itself tells of it.
     """
 
     content: bytes | str
     source: str
     url: str | None = None
     date: dt.date | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +215,22 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnType:
+    """An event type that a user has defined beside PLOVER's, with the scores they gave it, if any."""
+
+    name: str
+    definition: str
+    quad_class: int | None = None
+    intensity: float | None = None
+    cameo_root: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trigger:
-    """One event as the parser sees it: its word, its type, and its roles as mention indices."""
+    """One event as the parser sees it: its word, its type, and its roles as mention indices.
+
+    `own` is set where the type is not PLOVER's but the user's.
+    """
 
     span: Span
     type: str
@@ -202,6 +243,7 @@ class Trigger:
     times: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
     said_by: tuple[int, ...] = ()
+    own: OwnType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +301,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: the mention and, where the gazetteer knows it, what and where it is (degrees WGS 84)."""
+    """Where: the mention and, where the gazetteer knows it, what and where it is (degrees WGS 84).
+
+    `use` tells what the words do in the text: where an "event" was, the "dateline" (the place of an event only
+    for want of another), a "metonym" for who acts ("Moscow said"), or a bare "mention".
+    """
 
     span: Span
     text: str
@@ -271,6 +317,7 @@ class Place:
     geonames_id: int | None = None
     precision: Literal["country", "admin1", "city", "unknown"] = "unknown"
     basis: str = ""
+    use: PlaceUse = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +335,15 @@ class Event:
     """Who did what to whom, when, where, and on whose word.
 
     `said_by` is everyone the passage credits besides the outlet; `sources` is the whole chain,
-    ending in the wire and the outlet. `intensity` is PLOVER's score (−10 … 10).
+    ending in the wire and the outlet. `intensity` is PLOVER's score (−10 … 10); a type of the user's own
+    has the quad class, intensity and CAMEO root they gave it, or none.
     """
 
     event_id: str
     type: str
     mode: str | None
     contexts: tuple[str, ...]
-    quad_class: int
+    quad_class: int | None
     intensity: float | None
     cameo_root: str | None
     actors: tuple[Actor, ...]
@@ -309,6 +357,7 @@ class Event:
     quote_ids: tuple[str, ...]
     evidence: Evidence
     confidence: float
+    unfolded: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +377,9 @@ class Quote:
 class Story:
     """One page, coded: the article, what the parser saw, and the record's events and quotes.
 
-    `rejected` lists the blocks that were left out, each with its reason. `model` and `version` name
-    the weights and the code that made it.
+    `places` are all the places named, each with its use. `rejected` lists the blocks that were left out, each
+    with its reason. `model` and `version` name the weights and the code that made it, `ontology` the user's
+    own tables by their hash (None: the shipped ones alone).
     """
 
     article: Article
@@ -340,6 +390,8 @@ class Story:
     rejected: tuple[Rejected, ...]
     model: str
     version: str
+    ontology: str | None = None
+    places: tuple[Place, ...] = ()
 
     def _repr_html_(self) -> str:
         from westphalia.show import story_html

@@ -7,6 +7,7 @@ from html import escape
 from westphalia.records import Actor, Event, Span, Story
 
 COLOURS = {1: "#d8f0d8", 2: "#b5e3b5", 3: "#fbe8b8", 4: "#f6c3bd"}
+PLAIN = "#e4e4ee"  # a type without a quad class
 
 
 def story_html(story: Story) -> str:
@@ -38,7 +39,7 @@ def _block(story: Story, span: Span) -> str:
             continue
         parts.append(escape(text[at : trigger.start]))
         label = escape(f"{event.type} {event.mode or ''} ({event.status}, {event.confidence:.2f})")
-        colour = COLOURS[event.quad_class]
+        colour = COLOURS.get(event.quad_class or 0, PLAIN)
         parts.append(f'<mark title="{label}" style="background:{colour}">{escape(trigger.of(text))}</mark>')
         at = trigger.end
     return "".join(parts) + escape(text[at : span.end])

@@ -182,7 +182,6 @@ def test_the_narrative_is_what_later_and_before_count_from(words: str, expected:
         "~",
         "recently",
         "in recent years",
-        "for three weeks",
         "in the coming days",
         "for the first time since 2011",
         "every Sunday",
@@ -362,3 +361,48 @@ def test_a_full_date_is_found_wherever_it_stands(day: dt.date, around: str) -> N
     written = f"{day.day} {day:%B} {day.year}"
     text = f"{around} ({written}) {around}"
     assert any(span.of(text) == written and value.start == day for span, value in find_dates(text))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("at 2 a.m. local time on Tuesday (2300 GMT Monday)", "2024-04-09"),
+        ("at 2300 GMT on Monday (2 a.m. Tuesday local time)", "2024-04-09"),
+        ("early Tuesday (0300 GMT)", "2024-04-09"),
+        ("at 11 p.m. EST on Monday", "2024-04-08"),
+    ],
+)
+def test_where_the_day_turns_between_zones_the_local_day_counts(words: str, expected: str) -> None:
+    assert iso(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("for three weeks", "2024-03-20/2024-04-10"),
+        ("34 days", "2024-03-07/2024-04-10"),
+        ("after 34 days of talks", "2024-03-07/2024-04-10"),
+        ("three-day", "2024-04-08/2024-04-10"),
+        ("for four months", "2023-12/2024-04"),
+        ("for eight weeks", "2024-02/2024-04"),
+        ("for almost two years", "2022/2024"),
+        ("for 36 hours", "2024-04-08/2024-04-10"),
+    ],
+)
+def test_a_bare_duration_ends_with_the_day_the_story_is_at(words: str, expected: str) -> None:
+    value = normalise(words, PUBLISHED)
+    assert value is not None
+    assert (value.iso, value.precision, value.basis) == (expected, "interval", "text+publication")
+
+
+def test_a_duration_of_what_lies_ahead_begins_with_publication() -> None:
+    assert iso("for 90 days", coming=True) == "2024-04-10/2024-07-09"
+
+
+def test_a_fortnight_is_told_to_the_day_and_two_weeks_are_not() -> None:
+    assert iso("a fortnight ago") == "2024-03-27"
+    assert iso("two weeks ago") == "2024-03"
+
+
+def test_the_nth_day_running_is_the_day_the_story_is_at() -> None:
+    assert iso("for a third straight day", narrative=dt.date(2024, 4, 9)) == "2024-04-09"

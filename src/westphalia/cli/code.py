@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from westphalia.cli.common import Day, tell, with_progress
+from westphalia.cli.common import Day, ontology_option, own_tables, tell, with_progress
+from westphalia.cli.reading import column_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from westphalia.read import Columns
     from westphalia.records import Story
 
 
@@ -32,6 +35,15 @@ if TYPE_CHECKING:
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events below this."
 )
+@column_options
+@ontology_option
+@click.option(
+    "--types",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Own event types, a folder of train-types.",
+)
+@click.option("--fold", is_flag=True, help="Code planned events as PLOVER does: a planned visit is AGREE.")
 @click.option("--threads", type=click.IntRange(1), help="Cores to use (default: all that are free to us).")
 def code(
     pages: tuple[str, ...],
@@ -39,9 +51,13 @@ def code(
     url: str | None,
     form: str,
     min_confidence: float,
+    columns: Columns,
+    ontology: Path | None,
+    types: Path | None,
+    fold: bool,
     threads: int | None,
 ) -> None:
-    """Code PAGEs into events: HTML or text files, folders of them, or - for standard input.
+    """Code PAGEs into events: files and folders of HTML or text, archives, tables, exports, or - for standard input.
 
     Exit code 0 when something was coded, 1 when nothing could be.
     """
@@ -51,12 +67,12 @@ def code(
 
     if url is not None and (len(pages) != 1 or not _web(url)):
         raise click.UsageError("--url takes an http(s) address and goes with exactly one PAGE")
-    coder = Coder(threads=threads)
+    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold)
     coded = 0
 
     def stories() -> Iterable[Story]:
         nonlocal coded
-        results = coder.code_many(read_pages(pages, date=date, url=url))
+        results = coder.code_many(read_pages(pages, date=date, url=url, columns=columns))
         for item in with_progress(results, "pages"):
             if isinstance(item, Rejected):
                 tell(item)

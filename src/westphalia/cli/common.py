@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 if TYPE_CHECKING:
+    from westphalia.ontology.own import OwnTables
     from westphalia.records import Rejected
 
     _Param = click.ParamType[dt.date]
 else:  # older releases of click have no type argument
     _Param = click.ParamType
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 WHY = {
     "missing": "no such file",
@@ -22,6 +27,11 @@ WHY = {
     "binary": "not text: binary or broken encoding",
     "too_large": "too large",
     "unreadable": "cannot be read",
+    "damaged": "damaged or cut short",
+    "bomb": "unpacks to far more than text does",
+    "bad_row": "not a row of its format",
+    "no_column": "no column of text or HTML",
+    "http_status": "not a page but an answer with status",
     "no_article": "no article on this page",
     "language": "not in English",
     "timeout": "took too long to clean",
@@ -53,6 +63,33 @@ def tell(rejected: Rejected) -> None:
     complain(
         f"{rejected.source}: {why}" + (f" ({rejected.detail})" if rejected.detail not in {"", why} else "")
     )
+
+
+def ontology_option(command: Callable[P, R]) -> Callable[P, R]:
+    """`--ontology DIR`, for the commands that code."""
+    return click.option(
+        "--ontology",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder of own tables: countries, organisations, roles, holders, places (docs/own_tables.md).",
+    )(command)
+
+
+def own_tables(folder: Path | None) -> OwnTables | None:
+    """The tables of a folder; a line for each row that is left out, and one that sums up."""
+    if folder is None:
+        return None
+    from westphalia.ontology.own import read_tables
+
+    tables = read_tables(folder)
+    for line in tables.left_out:
+        complain(line)
+    counts = ", ".join(f"{name.removesuffix('.csv')} {len(rows)}" for name, rows in tables.tables.items())
+    complain(
+        f"{folder}: {tables.size} rows in use ({counts or 'none'}), {len(tables.left_out)} left out, "
+        f"ontology {tables.digest}"
+    )
+    return tables
 
 
 def with_progress(items: Iterable[object], label: str) -> Iterator[object]:

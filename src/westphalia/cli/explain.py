@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from westphalia.cli.common import Day, tell
+from westphalia.cli.common import Day, ontology_option, own_tables, tell
+from westphalia.cli.reading import column_options
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from westphalia.records import Event, Parse, Story
+    from westphalia.read import Columns
+    from westphalia.records import Parse, Story
 
 
 @click.command(no_args_is_help=True)
 @click.argument("page")
 @click.option("--date", type=Day(), help="Publication date, used where the page does not tell one.")
 @click.option("--url", help="Address the page came from.")
-def explain(page: str, date: dt.date | None, url: str | None) -> None:
+@column_options
+@ontology_option
+def explain(
+    page: str, date: dt.date | None, url: str | None, columns: Columns, ontology: Path | None
+) -> None:
     """Follow one PAGE through every room: kept and dropped lines, sentences, spans, actors, dates, places."""
     from rich.console import Console
 
@@ -27,7 +34,9 @@ def explain(page: str, date: dt.date | None, url: str | None) -> None:
     from westphalia.read import read_pages
     from westphalia.records import Rejected
 
-    for item in Coder().code_many(read_pages([page], date=date, url=url)):
+    for item in Coder(ontology=own_tables(ontology)).code_many(
+        read_pages([page], date=date, url=url, columns=columns)
+    ):
         if isinstance(item, Rejected):
             tell(item)
             raise click.exceptions.Exit(1)
@@ -102,7 +111,8 @@ def _passage(console: Console, story: Story, parse: Parse) -> None:
 
 
 def _resolve(console: Console, story: Story) -> None:
-    from westphalia.cli.table import actor_label, printable
+    from westphalia.cli.grounds import date_words, place_words, source_words, status_words
+    from westphalia.cli.table import actor_label
 
     _heading(console, "4. resolve: the record")
     for number, event in enumerate(story.events, 1):
@@ -116,30 +126,27 @@ def _resolve(console: Console, story: Story) -> None:
         ):
             for actor in actors:
                 console.print(f"     {name:9s} {actor_label(actor)} [{actor.actor_id}] {actor.basis}")
-        console.print(f"     date      {_date(event, story)}")
-        if event.place:
-            place = event.place
-            where = ", ".join(part for part in (place.name, place.admin1, place.country) if part) or "unknown"
-            console.print(
-                f"     place     {_quoted(place.text)} → {where} ({place.precision}, by {place.basis})"
-            )
-        console.print(f"     status    {event.status} (aux: {', '.join(event.aux) or 'none'})")
-        console.print(f"     sources   {' ← '.join(printable(name) for name in event.sources) or '–'}")
+        console.print(f"     date      {date_words(event, story)}")
+        console.print(f"     place     {place_words(event)}")
+        console.print(f"     status    {status_words(event)}")
+        console.print(f"     sources   {source_words(event, story)}")
+        if event.unfolded:
+            console.print(f"     folded    planned {'·'.join(filter(None, event.unfolded))} → {event.type}")
         console.print(
             f"     scores    quad class {event.quad_class}, intensity {event.intensity}, CAMEO {event.cameo_root}, "
             f"confidence {event.confidence:.2f}"
         )
+    _places(console, story)
     for quote in story.quotes:
         who = actor_label(quote.speaker) if quote.speaker else "unattributed"
         console.print(f"  quote {_quoted(quote.text)} — {who}")
 
 
-def _date(event: Event, story: Story) -> str:
-    when = event.evidence.when
-    words = f"{_quoted(when.of(story.article.text))} → " if when else "no time words → "
-    return words + (
-        f"{event.date.iso} ({event.date.precision}, from {event.date.basis})" if event.date else "open"
-    )
+def _places(console: Console, story: Story) -> None:
+    from westphalia.cli.grounds import entry_words
+
+    for place in story.places:
+        console.print(f"  place {_quoted(place.text)} → {entry_words(place)}: {place.use}")
 
 
 def _quoted(text: str) -> str:

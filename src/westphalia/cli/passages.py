@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from westphalia.cli.common import complain, with_progress
+from westphalia.cli.common import complain, ontology_option, own_tables, with_progress
 from westphalia.errors import BadRecord, UnreadableInput
 
 
@@ -22,7 +22,16 @@ from westphalia.errors import BadRecord, UnreadableInput
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events below this."
 )
-def passages(file: Path, output: Path | None, min_confidence: float) -> None:
+@ontology_option
+@click.option(
+    "--types",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Own event types, a folder of train-types.",
+)
+def passages(
+    file: Path, output: Path | None, min_confidence: float, ontology: Path | None, types: Path | None
+) -> None:
     """Code passages: records with id, date and text, one a line, to records in the codebook's form.
 
     Spans come as {"start", "end"} in code points. A broken line is told on stderr and left out. Exit
@@ -31,11 +40,12 @@ def passages(file: Path, output: Path | None, min_confidence: float) -> None:
     from westphalia.passages import code_passages
     from westphalia.pipeline import Coder
 
+    coder = Coder(ontology=own_tables(ontology), types=types)
     count = 0
     partial = output.with_name(output.name + ".partial") if output else None
     sink = partial.open("w", encoding="utf-8") if partial else sys.stdout
     try:
-        for found in with_progress(code_passages(Coder(), _records(file)), "passages"):
+        for found in with_progress(code_passages(coder, _records(file)), "passages"):
             record: dict[str, Any] = found  # type: ignore[assignment]
             record["events"] = [e for e in record["events"] if e["confidence"] >= min_confidence]
             sink.write(json.dumps(record, ensure_ascii=False) + "\n")

@@ -70,7 +70,10 @@ def _head(number: int, event: Event, outlet: str | None, width: int) -> Table:
     for size in (wide, 22, wide, 12):
         table.add_column(width=size)
     table.add_column()
-    what = Text(event.type + (f" · {event.mode}" if event.mode else ""), style=QUAD_STYLE[event.quad_class])
+    what = Text(
+        event.type + (f" · {event.mode}" if event.mode else ""),
+        style=QUAD_STYLE.get(event.quad_class or 0, ""),
+    )
     table.add_row(
         Text(str(number), style="dim"),
         Text(_short(event.date) if event.date else "–"),

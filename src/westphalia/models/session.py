@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 OUTPUTS = ("event", "mode", "aux", "context", "spans", "sector", "quote", "arcs")
+VECTORS = "vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,16 @@ class Session:
     threads: int
     _onnx: InferenceSession
 
-    def run(self, inputs: Mapping[str, npt.NDArray[np.int64]]) -> dict[str, npt.NDArray[np.float32]]:
-        """Logits for one padded batch (arrays as `parse.encode.collate` makes them)."""
-        return dict(zip(OUTPUTS, self._onnx.run(list(OUTPUTS), dict(inputs)), strict=True))
+    def run(
+        self, inputs: Mapping[str, npt.NDArray[np.int64]], *, vectors: bool = False
+    ) -> dict[str, npt.NDArray[np.float32]]:
+        """Logits for one padded batch (arrays as `parse.encode.collate` makes them).
+
+        `vectors` adds the encoder's word vectors (batch, words, width), which heads for types of the user's
+        own read.
+        """
+        names = (*OUTPUTS, VECTORS) if vectors else OUTPUTS
+        return dict(zip(names, self._onnx.run(list(names), dict(inputs)), strict=True))
 
 
 def _checked(folder: Path, name: str, digest: str) -> Path:

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from westphalia.errors import OntologyError
 
+from ._active import own_rows, per_tables
 from ._phrases import PhraseIndex, fold
 from ._table import items, rows
 
@@ -137,14 +138,14 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@cache
+@per_tables()
 def table() -> dict[str, Country]:
-    """All countries by code."""
+    """All countries by code. What a user's row tells of a shipped country is added to it, its name replaces."""
     found: dict[str, Country] = {}
     for row in rows("countries.csv", _COLUMNS):
         code, iso2, cow, gw, name, begin, end, names, demonyms, capitals, seats, peoples = row
         try:
-            found[code] = Country(
+            country = Country(
                 code,
                 iso2,
                 int(cow) if cow else None,
@@ -160,7 +161,21 @@ def table() -> dict[str, Country]:
             )
         except ValueError as error:
             raise OntologyError(f"ontology table countries.csv, {code}: {error}") from error
+        found[code] = _joined(found[code], country) if code in found else country
     return found
+
+
+def _joined(own: Country, shipped: Country) -> Country:
+    """The shipped country with the user's words in front of its own."""
+    return replace(
+        shipped,
+        name=own.name or shipped.name,
+        names=(*own.names, shipped.name, *shipped.names),
+        demonyms=own.demonyms + shipped.demonyms,
+        capitals=own.capitals + shipped.capitals,
+        seats=own.seats + shipped.seats,
+        peoples=own.peoples + shipped.peoples,
+    )
 
 
 def by_code(code: str) -> Country | None:
@@ -320,7 +335,7 @@ def _title_case(text: str, position: int) -> bool:
     return len(words) > 3 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
-@cache
+@per_tables()
 def _ambiguous() -> dict[str, _Rules]:
     gathered: dict[str, dict[str, tuple[str, str]]] = {}
     for word, rule, code, clues in rows("country_context.csv", ("word", "rule", "code", "clues")):
@@ -346,12 +361,13 @@ def _rules(kinds: dict[str, tuple[str, str]]) -> _Rules:
     )
 
 
-@cache
+@per_tables()
 def _index() -> PhraseIndex[tuple[str, Kind, str | None]]:
     phrases: dict[str, tuple[str, Kind, str | None]] = {}
-    for country in table().values():
+    own = {row["code"]: row for row in own_rows("countries.csv")}
+    # A word that has two meanings keeps the first of this order; a user's words come first.
+    for country in sorted(table().values(), key=lambda country: country.code not in own):
         code = country.code
-        # A word that has two meanings keeps the first of this order.
         for word in (country.name, *country.names):
             phrases.setdefault(word, (code, "name", None))
         for word in country.demonyms:
@@ -364,8 +380,10 @@ def _index() -> PhraseIndex[tuple[str, Kind, str | None]]:
             phrases.setdefault(word, (code, "people", None))
     # Brussels acting is nearly always the European Union, so it is a seat and not Belgium's capital.
     phrases["Brussels"] = ("EUR", "seat", "IGO")
+    theirs = {word for row in own.values() for cell in row.values() for word in items(cell)}
     for phrase, code in rows("country_phrases.csv", ("phrase", "code")):
-        phrases[phrase] = (code, "people", None) if code else ("", "region", None)
+        if phrase not in theirs:
+            phrases[phrase] = (code, "people", None) if code else ("", "region", None)
     return PhraseIndex(phrases.items(), keep_accents=frozenset({"Malé"}))
 
 

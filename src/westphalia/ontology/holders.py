@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import lru_cache
 
+from ._active import per_tables
 from .holders_names import LONGEST, spoken, title_of
 from .holders_offices import STANDS_FOR, office_in_news
 from .holders_table import Person, Term, named, office_terms, person
@@ -74,7 +74,7 @@ def find_person(name: str, on: dt.date | None) -> list[Holding]:
     return list(_find_person(name, on)) if 1 < len(name) <= LONGEST else []
 
 
-@lru_cache(maxsize=8192)
+@per_tables(8192)
 def _find_person(name: str, on: dt.date | None) -> tuple[Holding, ...]:
     found = _bearers(name)
     if found is None:

@@ -13,9 +13,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from westphalia.ontology import countries, organisations, places, roles
+from westphalia.ontology._active import per_tables
 
 MIN_POPULATION = 30_000  # below that a capitalised word is more often a surname than a town
 
@@ -93,13 +93,14 @@ def _fits_beside(word: str) -> bool:
     return low in _BESIDE or roles.sector_of(low) is not None or bool(countries.find(word))
 
 
-@lru_cache(maxsize=20_000)
+@per_tables(20_000)
 def _place_code(name: str) -> str | None:
     """The country of the heaviest place of that very name, if it is large enough to be meant."""
     if len(name) < 4 or roles.sector_of(name) is not None:
         return None  # "Police" at a sentence's start is not the Polish town
     for entry in places.find(name)[:1]:
-        if entry.country and entry.main and entry.kind in _KINDS and entry.population >= MIN_POPULATION:
+        large = entry.main and entry.population >= MIN_POPULATION
+        if entry.country and entry.kind in _KINDS and (large or entry.own):
             return entry.country
     return None
 

@@ -16,16 +16,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from typing import NamedTuple
 
 from westphalia.errors import OntologyError
 
 from . import countries
+from ._active import per_tables
 from ._phrases import PhraseIndex, fold
 from ._table import items, rows
 
 USUAL, DOUBTFUL, COMMON = "*", "?", "~"
+OWN = "!"  # on the names of a user's rows, which then mean that row and no other
 _WITH_ARTICLE = "^"  # added here to one-word names that the table writes with "The": "Times" is a word
 _COLUMNS = ("name", "aliases", "country", "sector", "kind")
 _MAX_CONTEXT = 20_000  # characters of a page searched for the country of an ambiguous name
@@ -136,7 +137,7 @@ def by_name(name: str) -> Organisation | None:
     return phrase.usual or _merged(phrase, phrase.candidates)
 
 
-@cache
+@per_tables()
 def table() -> tuple[Organisation, ...]:
     """All organisations in the table's order, aliases without their marks."""
     return tuple(organisation for organisation, _ in _rows())
@@ -277,7 +278,7 @@ def _of_page(candidates: Sequence[Organisation], page: str) -> list[Organisation
     return [organisation for count, organisation in counts if most and count == most]
 
 
-@lru_cache(maxsize=64)
+@per_tables(64)
 def _countries_of(page: str) -> Counter[str]:
     return Counter(hit.code for hit in countries.find(page) if hit.code)
 
@@ -320,7 +321,7 @@ def _rows() -> Iterator[tuple[Organisation, tuple[tuple[str, str], ...]]]:
             raise OntologyError(f"ontology table organisations.csv: a row without name or sector ({name!r})")
         phrases = []
         for written in (name, *items(cell)):
-            phrase = written.rstrip(USUAL + DOUBTFUL + COMMON)
+            phrase = written.rstrip(USUAL + DOUBTFUL + COMMON + OWN)
             phrases.append((phrase, written[len(phrase) :]))
         texts = [phrase for phrase, _ in phrases]
         yield (
@@ -331,37 +332,41 @@ def _rows() -> Iterator[tuple[Organisation, tuple[tuple[str, str], ...]]]:
 
 def _without_article(phrase: str, marks: str) -> tuple[str, str]:
     """The phrase as it is looked for: "The Guardian" must not hide "Guardian Council" behind its article."""
-    if not phrase.startswith("The "):
+    if not phrase.startswith("The ") or OWN in marks:
         return phrase, marks
     phrase = phrase.removeprefix("The ")
     return phrase, marks if " " in phrase else marks + DOUBTFUL + _WITH_ARTICLE
 
 
-@cache
+@per_tables()
 def _phrases() -> dict[str, _Phrase]:
     meant: dict[str, list[tuple[Organisation, str]]] = {}
     for organisation, phrases in _rows():
         for phrase, marks in phrases:
             meant.setdefault(phrase, []).append((organisation, marks))
-    return {
-        phrase: _Phrase(
-            phrase,
-            tuple(organisation for organisation, _ in entries),
-            next((organisation for organisation, marks in entries if USUAL in marks), None),
-            all(DOUBTFUL in marks for _, marks in entries),
-            any(COMMON in marks for _, marks in entries),
-            all(_WITH_ARTICLE in marks for _, marks in entries),
-        )
-        for phrase, entries in meant.items()
-    }
+    return {phrase: _phrase(phrase, entries) for phrase, entries in meant.items()}
 
 
-@cache
+def _phrase(text: str, entries: list[tuple[Organisation, str]]) -> _Phrase:
+    if len(entries) == 1 and not entries[0][1]:  # nearly all
+        return _Phrase(text, (entries[0][0],), None, False, False, False)
+    entries = [entry for entry in entries if OWN in entry[1]] or entries
+    return _Phrase(
+        text,
+        tuple(organisation for organisation, _ in entries),
+        next((organisation for organisation, marks in entries if USUAL in marks), None),
+        all(DOUBTFUL in marks for _, marks in entries),
+        any(COMMON in marks for _, marks in entries),
+        all(_WITH_ARTICLE in marks for _, marks in entries),
+    )
+
+
+@per_tables()
 def _index() -> PhraseIndex[_Phrase]:
     return PhraseIndex(_phrases().items())
 
 
-@cache
+@per_tables()
 def _by_key() -> dict[str, _Phrase]:
     found: dict[str, _Phrase] = {}
     for phrase, entry in _phrases().items():

@@ -15,7 +15,8 @@ How `resolve` decides:
    country or a capital, for being the kind of place that the phrase asks for; less ALIAS_PENALTY for a
    spelling that is not the entry's usual name. So a document about the USA makes Birmingham the one in
    Alabama, but London stays in England. Half of an unknown name counts only in a country of the document.
-4. "The capital" is the capital of the country told by the phrase, or of the document's first country.
+4. "The capital" is the capital of the country told by the phrase, or of the document's first country; "the
+   Georgian parliament" and the like stand in it.
 5. With no name known: the country told in the phrase; "here" and "the city" are the dateline; else the
    document's first country, then the dateline's, with no entry: a guess, which `basis` shows.
 
@@ -28,6 +29,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -39,7 +41,7 @@ from .places_words import CAPITAL_WORDS, FORMER, FORMER_REGIONS, HERE
 
 __all__ = ["PlaceEntry", "Resolution", "country_of", "find", "resolve"]
 
-Basis = Literal["phrase", "name", "document", "dateline", "nothing"]
+Basis = Literal["phrase", "name", "document", "dateline", "own", "nothing"]
 
 # In powers of ten of population; tuned on GeoVirus and on the places of the project's corpus.
 BONUS = {
@@ -50,11 +52,14 @@ BONUS = {
     "country": 1.0,
     "capital": 0.7,
     "kind": 2.0,
+    "near": 0.9,
+    "region": 0.7,
+    "own": 3.0,
 }
 ALIAS_PENALTY = 1.5
 REGION_PENALTY = 0.8
 # What a seat, a site or a sea is worth beside a town of the same name: as much as a large city.
-FAME = {"seat": 6.0, "site": 5.5, "sea": 7.0, "continent": 8.5, "region": 5.5}
+FAME = {"seat": 6.0, "site": 5.5, "sea": 7.0, "continent": 8.5, "region": 5.5, "own": 6.0}
 FAMOUS = 10
 STRANGER = 200_000
 NEAR_KM = 80.0
@@ -66,7 +71,7 @@ class Resolution:
     """What a phrase was taken to be.
 
     `basis`: "phrase" (the phrase tells its country), "name" (the gazetteer's best of that name), "document"
-    or "dateline" (those told the country), "nothing". With no entry the country is a guess from the context.
+    or "dateline" (those told the country), "own" (a user's row), "nothing". With no entry the country is a guess from the context.
     """
 
     entry: PlaceEntry | None
@@ -81,6 +86,14 @@ class _Context:
     countries: tuple[str, ...] = ()
     home: str | None = None
     on: dt.date | None = None
+    near: tuple[PlaceEntry, ...] = ()
+
+
+# Houses of a state that stand in its capital ("outside the Georgian parliament").
+_HOUSE = re.compile(
+    r"\b(?:parliament|presidential palace|presidential administration|national assembly|supreme court|"
+    r"constitutional court|(?:foreign|defen[cs]e|interior|justice|finance) ministry|central bank)(?: building)?$"
+)
 
 
 def find(name: str) -> list[PlaceEntry]:
@@ -95,16 +108,25 @@ def find(name: str) -> list[PlaceEntry]:
 
 
 def resolve(
-    phrase: str, countries: Sequence[str] = (), dateline: str | None = None, on: dt.date | None = None
+    phrase: str,
+    countries: Sequence[str] = (),
+    dateline: str | None = None,
+    on: dt.date | None = None,
+    near: Sequence[PlaceEntry] = (),
 ) -> Resolution:
-    """The place a phrase means in a document about `countries`, by the rules at the head of this module."""
+    """The place a phrase means in a document about `countries`, by the rules at the head of this module.
+
+    `near` are places that the document names beyond doubt.
+    """
     home = country_of(dateline, countries) if dateline else None
-    context = _Context(tuple(countries), home, on)
+    context = _Context(tuple(countries), home, on, tuple(near))
     reading = read(phrase[:MAX_CHARS])
     told = reading.inside + reading.told
     # 4.
     if reading.generic in CAPITAL_WORDS or (told and not reading.names and _asks_capital(phrase)):
         return _capital(told, context)
+    if told and not reading.names and not reading.apart and _HOUSE.search(phrase):
+        return _capital(told[:1], context)
     # 2. and 3.
     name = _choose_name(reading, context)
     if name is not None:
@@ -255,7 +277,20 @@ def _score(entry: PlaceEntry, name: Name, reading: Reading, context: _Context) -
         score += BONUS["document"]
     if context.home in codes:
         score += BONUS["dateline"]
-    return score
+    if entry.own:
+        score = max(score, FAME["own"]) + BONUS["own"]
+    return score + _nearness(entry, context)
+
+
+def _nearness(entry: PlaceEntry, context: _Context) -> float:
+    """What it counts that the document names other places near a candidate, or of its region."""
+    if entry.kind in ("country", "continent", "sea"):
+        return 0.0
+    others = [other for other in context.near if other.name != entry.name and other.country == entry.country]
+    if any(_km(other, entry) < NEAR_KM for other in others if other.kind != "admin1"):
+        return BONUS["near"]
+    regions = {other.admin1 for other in others}
+    return BONUS["region"] if entry.admin1 and entry.admin1 in regions else 0.0
 
 
 def _unless_famous(candidates: tuple[PlaceEntry, ...], context: _Context) -> _Context:
@@ -277,6 +312,8 @@ def _capital_id(iso3: str) -> int | None:
 def _basis(
     entry: PlaceEntry, candidates: tuple[PlaceEntry, ...], told: tuple[str, ...], context: _Context
 ) -> Basis:
+    if entry.own:
+        return "own"
     if entry.country in told:
         return "phrase"
     if entry.country in context.countries and len({c.country for c in candidates}) > 1:
@@ -300,14 +337,19 @@ def _capital(told: tuple[str, ...], context: _Context) -> Resolution:
 
 def _of_the_time(entry: PlaceEntry, context: _Context) -> str | None:
     """The entry's country, or the former state on that soil that the page is about or the day lies in."""
-    if entry.country is None or entry.country in context.countries:
-        return entry.country
+    if entry.country is None:
+        return None
+    named = entry.country in context.countries
     for state, successors in FORMER.items():
         until = successors.get(entry.country)
         part = FORMER_REGIONS.get(state)
         if until is None or (part and entry.admin1 not in part):
             continue
-        about = state in context.countries if context.on is None else context.on < until
+        about = state in context.countries
+        if context.on is not None:
+            about = context.on < until and (about or not named)
+        elif named:
+            about = False
         if about:
             return state
     return entry.country

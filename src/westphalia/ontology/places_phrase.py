@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from ._active import per_tables
 from .places_names import fold
 from .places_table import PlaceEntry, entries, nation
 from .places_words import (
@@ -70,7 +70,7 @@ class Reading:
     generic: str = ""
 
 
-@lru_cache(maxsize=4096)
+@per_tables(4096)
 def read(phrase: str) -> Reading:
     """Cut a phrase (its first 160 characters and 24 words) to names and containers."""
     phrase = phrase[:MAX_CHARS]
@@ -79,7 +79,7 @@ def read(phrase: str) -> Reading:
     whole = known(phrase)
     if not phrase.strip("the ")[:1].isupper():
         # "the village", "the beaches" are nobody's name, though somebody's town is called so.
-        whole = tuple(c for c in whole if c.kind in _BIG)
+        whole = () if phrase.islower() else tuple(c for c in whole if c.kind in _BIG)
     if whole:
         return Reading((Name(0, len(words), whole),))
     # 2.

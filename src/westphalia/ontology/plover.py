@@ -84,6 +84,32 @@ def event_types() -> Mapping[str, EventType]:
     }
 
 
+@cache
+def sectors() -> frozenset[str]:
+    """Every sector that an actor may have."""
+    groups = (group for group in _raw()["sectors"].values() if isinstance(group, list))
+    return frozenset(sector for group in groups for sector in group) - {"JNK", "NON"}
+
+
+@cache
+def nonstate_codes() -> Mapping[str, str]:
+    """PLOVER's country codes of those who belong to no state, and what each means."""
+    codes: dict[str, str] = _raw()["nonstate_country_codes"]
+    return codes
+
+
+@cache
+def quad_names() -> Mapping[int, str]:
+    """The quad classes as PLOVER writes them: 1 is "VERBAL COOPERATION"."""
+    return {int(code): str(name) for code, name in _raw()["quads"].items()}
+
+
+@cache
+def context_spellings() -> Mapping[str, str]:
+    """The contexts that POLECAT spells otherwise: "pro_democracy" is "pro-democracy" there."""
+    return {item["name"]: item["rpolecat_spelling"] for item in _raw()["contexts"]}
+
+
 def event_type(name: str) -> EventType:
     """Raises KeyError for a type that PLOVER does not have."""
     return event_types()[name]

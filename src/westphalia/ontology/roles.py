@@ -21,12 +21,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from typing import final
 
 from westphalia.errors import OntologyError
 
 from . import countries, organisations
+from ._active import per_tables
 from ._phrases import PhraseIndex, fold
 from ._table import rows
 
@@ -34,7 +34,9 @@ KINDS = frozenset({"head", "soft", "side", "armed", "only", "count", "past"})
 _MAX_LENGTH = 300  # characters of a phrase that are read; a mention is rarely longer than 100
 _MAX_DEPTH = 3  # "a spokesman for the leader of a group of rebels"
 
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+|['’]s?(?![^\W_])|[,;:(]")
+# A number keeps its commas ("5,000 policemen"), "at least" and "up to" are no prepositions.
+_TOKEN = re.compile(r"\d+(?:[,.]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+|['’]s?(?![^\W_])|[,;:(]")
+_HEDGES = frozenset({("at", "least"), ("at", "most"), ("up", "to"), ("as", "many"), ("close", "to")})
 # Where the words that say who it is end and what surrounds him begins.
 _NOUN = re.compile(r" [a-z]")
 _BREAKS = frozenset(
@@ -116,7 +118,7 @@ class _Segment:
     end: int
 
 
-@cache
+@per_tables()
 def table() -> dict[str, tuple[str | None, str]]:
     """Every role word with its sector and kind. Raises OntologyError for an unknown kind or a word told twice."""
     found: dict[str, tuple[str | None, str]] = {}
@@ -133,7 +135,7 @@ def table() -> dict[str, tuple[str | None, str]]:
     return found
 
 
-@cache
+@per_tables()
 def _entries() -> tuple[dict[str, _Entry], dict[str, int]]:
     """The table by folded words, and the tokens of the longest phrase that starts with each first word."""
     entries = {" ".join(_words(fold(word))): _Entry(*told) for word, told in table().items()}
@@ -148,7 +150,7 @@ def _words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-@lru_cache(maxsize=8192)
+@per_tables(8192)
 def sector_of(phrase: str) -> RoleHit | None:
     """The role that a mention's own words tell, or None.
 
@@ -191,7 +193,8 @@ def _segments(text: str) -> list[_Segment]:
                 words.append(_Word(at, behind, start, end, key, low[start:end], entry, owner))
             found = length
             break
-        if not found and first in _BREAKS:
+        hedge = (first, *keys[at + 1 : at + 2]) in _HEDGES or (*keys[at - 1 : at], first) in _HEDGES
+        if not found and first in _BREAKS and not hedge and not (first == "whose" and at == 0):
             segments.append(_Segment(opened_by, tuple(words), begin, matches[at].start()))
             words = []
             opened_by, begin = first, matches[at].end()
@@ -284,7 +287,7 @@ def _owners(head: _Word) -> frozenset[str]:
     return _SURE_OWNERS if head.key in _SENT else _OWNERS
 
 
-@cache
+@per_tables()
 def _names() -> PhraseIndex[str]:
     """Organisations and seats of power by every name that leaves no doubt about the sector."""
     sectors: dict[str, set[str]] = {}

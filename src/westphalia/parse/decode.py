@@ -3,23 +3,27 @@
 1. Mentions: runs of words marked actor, time or place.
 2. Triggers: runs of words whose probability of being a trigger is above the threshold, cut where a
    new trigger begins; type, mode, auxiliary modes and contexts from the run's mean scores.
+   Types of the user's own are found beside them, each by its own cut-off (2b).
 3. Roles: each mention is scored as the mean arc from the trigger's words to the mention's words. A
    stretch of high arcs that no mention covers becomes a mention of its own.
 4. Constraints: a mention fills one of actor and recipient; one time and one place an event; an
    event has at least one party, or it is left out.
 5. Quotes: the marks propose, the model's quote score decides; roles as for triggers.
 6. Links between mentions: the country word, other mentions of the same actor.
+7. An event told again in the passage, adding nothing, is left out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
 
 from westphalia.models.labels import Labels
+from westphalia.models.own import OwnHead
 from westphalia.parse.scores import Scores
 from westphalia.records import Mention, MentionKind, QuoteParse, Span, Trigger
 
@@ -28,6 +32,7 @@ Run = tuple[int, int]  # words, end exclusive
 
 SPAN_KINDS: tuple[MentionKind, ...] = ("actor", "time", "place")
 NATIONS = 6  # country words kept for a mention
+SAME = 0.5  # a link between two mentions that makes them one actor
 QUOTE_ROLES = ("speaker", "addressee", "via")
 
 
@@ -51,6 +56,7 @@ class Thresholds:
     quote: float = 0.4
     link: float = 0.3
     rescue: float = 0.2  # a party's score that still saves an event without any other party
+    again: float = 0.7  # a trigger surer than this stands even where it seems to tell an event again
 
 
 @dataclass(slots=True)
@@ -96,6 +102,13 @@ def runs_of(inside: npt.NDArray[np.bool_], begins: npt.NDArray[np.bool_]) -> lis
     return runs
 
 
+def bridged(inside: npt.NDArray[np.bool_]) -> list[Run]:
+    """Runs of true words, a single false word between two of them overlooked ("recalled its ambassador")."""
+    filled = inside.copy()
+    filled[1:-1] |= inside[:-2] & inside[2:]
+    return runs_of(filled, np.zeros(len(filled), np.bool_))
+
+
 def _mentions(scores: Scores, marks: npt.NDArray[np.bool_], thresholds: Thresholds) -> Pool:
     pool = Pool(marks)
     for column, kind in enumerate(SPAN_KINDS):
@@ -130,6 +143,59 @@ def _best(found: dict[int, float]) -> tuple[int, ...]:
     return (max(found, key=lambda index: (found[index], -index)),) if found else ()
 
 
+class _Roles(TypedDict):
+    """What a trigger's row of arcs says, as `Trigger` names it."""
+
+    aux: tuple[str, ...]
+    contexts: tuple[str, ...]
+    actors: tuple[int, ...]
+    recipients: tuple[int, ...]
+    times: tuple[int, ...]
+    places: tuple[int, ...]
+    said_by: tuple[int, ...]
+
+
+def _roles(run: Run, scores: Scores, pool: Pool, labels: Labels, thresholds: Thresholds) -> _Roles | None:
+    """Steps 3 and 4 for the trigger of the words `run`; None where no party can be found."""
+    inside = slice(*run)
+
+    def row(name: str) -> Floats:
+        mean: Floats = scores.arcs[labels.relations.index(name), inside].mean(0)
+        return mean
+
+    aux = scores.aux[inside].mean(0)
+    context = scores.context[inside].mean(0)
+    # 3. Roles.
+    actors = _party(row("actor"), pool, "actor", thresholds.actor)
+    recipients = _party(row("recipient"), pool, "actor", thresholds.recipient)
+    said_by = _party(row("said_by"), pool, "actor", thresholds.said_by)
+    times = _party(row("time"), pool, "time", thresholds.time)
+    places = _party(row("place"), pool, "place", thresholds.place)
+    # 4. Constraints.
+    for index in set(actors) & set(recipients):
+        weaker = actors if actors[index] < recipients[index] else recipients
+        del weaker[index]
+    if not actors and not recipients:
+        actors = _party(row("actor"), pool, "actor", thresholds.rescue)
+        recipients = _party(row("recipient"), pool, "actor", thresholds.rescue)
+        if not actors and not recipients:
+            return None
+        doer, target = max(actors.values(), default=0.0), max(recipients.values(), default=0.0)
+        actors = {index: actors[index] for index in _best(actors)} if doer >= target else {}
+        recipients = {} if actors else {index: recipients[index] for index in _best(recipients)}
+    return _Roles(
+        aux=tuple(name for name, p in zip(labels.aux, aux, strict=True) if p > thresholds.aux),
+        contexts=tuple(
+            name for name, p in zip(labels.contexts, context, strict=True) if p > thresholds.context
+        ),
+        actors=tuple(sorted(actors)),
+        recipients=tuple(sorted(recipients)),
+        times=_best(times),
+        places=_best(places),
+        said_by=tuple(sorted(said_by)),
+    )
+
+
 def decode(
     scores: Scores,
     words: Sequence[Span],
@@ -137,11 +203,12 @@ def decode(
     labels: Labels,
     quotes: Sequence[Span],
     thresholds: Thresholds,
+    own: OwnHead | None = None,
 ) -> tuple[tuple[Mention, ...], tuple[Trigger, ...], tuple[QuoteParse, ...]]:
     """Mentions, triggers and quotes of one passage; offsets are those of `words`.
 
     `marks` tells which words are punctuation: no mention begins or ends with one, or is nothing else.
-    `quotes` are the passage's quotations as its marks show them. Nothing here depends on the
+    `quotes` are the passage's quotations as its marks show them, `own` the user's own types. Nothing here depends on the
     order of a dictionary or on chance: the same scores give the same spans.
     """
     if scores.n == 0:
@@ -164,50 +231,24 @@ def decode(
         mode_columns = labels.modes_of(kind)
         mode_scores = (scores.mode[inside][:, mode_columns] * weights[:, None]).sum(0)
         mode = labels.modes[mode_columns[int(mode_scores.argmax())]][1] or None
-        aux = scores.aux[inside].mean(0)
-        context = scores.context[inside].mean(0)
         confidence = float(weights.max()) * float(kind_scores[kind_column] / max(kind_scores.sum(), 1e-6))
+        roles = _roles(run, scores, pool, labels, thresholds)
+        if roles is not None:
+            triggers.append(Trigger(span_of(run), kind, mode, confidence=confidence, **roles))
 
-        # 3. Roles.
-        def row(name: str, inside: slice = inside) -> Floats:
-            mean: Floats = scores.arcs[relation[name], inside].mean(0)
-            return mean
-
-        actors = _party(row("actor"), pool, "actor", thresholds.actor)
-        recipients = _party(row("recipient"), pool, "actor", thresholds.recipient)
-        said_by = _party(row("said_by"), pool, "actor", thresholds.said_by)
-        times = _party(row("time"), pool, "time", thresholds.time)
-        places = _party(row("place"), pool, "place", thresholds.place)
-
-        # 4. Constraints.
-        for index in set(actors) & set(recipients):
-            weaker = actors if actors[index] < recipients[index] else recipients
-            del weaker[index]
-        if not actors and not recipients:
-            actors = _party(row("actor"), pool, "actor", thresholds.rescue)
-            recipients = _party(row("recipient"), pool, "actor", thresholds.rescue)
-            if not actors and not recipients:
-                continue
-            doer, target = max(actors.values(), default=0.0), max(recipients.values(), default=0.0)
-            actors = {index: actors[index] for index in _best(actors)} if doer >= target else {}
-            recipients = {} if actors else {index: recipients[index] for index in _best(recipients)}
-        triggers.append(
-            Trigger(
-                span=span_of(run),
-                type=kind,
-                mode=mode,
-                aux=tuple(name for name, p in zip(labels.aux, aux, strict=True) if p > thresholds.aux),
-                contexts=tuple(
-                    name for name, p in zip(labels.contexts, context, strict=True) if p > thresholds.context
-                ),
-                confidence=confidence,
-                actors=tuple(sorted(actors)),
-                recipients=tuple(sorted(recipients)),
-                times=_best(times),
-                places=_best(places),
-                said_by=tuple(sorted(said_by)),
-            )
-        )
+    # 2b. Triggers of the user's own types, beside PLOVER's.
+    if own is not None and scores.own is not None:
+        for column, own_type in enumerate(own.types, 1):
+            chance = scores.own[:, column]
+            for run in bridged(chance > own.cuts[column - 1]):
+                roles = _roles(run, scores, pool, labels, thresholds)
+                if roles is not None:
+                    confidence = float(chance[slice(*run)].max())
+                    triggers.append(
+                        Trigger(
+                            span_of(run), own_type.name, None, confidence=confidence, own=own_type, **roles
+                        )
+                    )
 
     # 5. Quotes.
     found_quotes: list[QuoteParse] = []
@@ -221,17 +262,46 @@ def decode(
         if score < thresholds.quote:
             continue
         ends = [inside_words[0], inside_words[-1]]
-        roles: dict[str, int | None] = {}
+        who: dict[str, int | None] = {}
         for name in QUOTE_ROLES:
             line: Floats = scores.arcs[relation[name], ends].mean(0)
             line = line.copy()
             if name != "via":
                 line[inside_words] *= 0.5  # who speaks is seldom named inside the quote
             best = _best(_party(line, pool, "actor", getattr(thresholds, name)))
-            roles[name] = best[0] if best else None
-        found_quotes.append(QuoteParse(quote, roles["speaker"], roles["addressee"], roles["via"], score))
+            who[name] = best[0] if best else None
+        found_quotes.append(QuoteParse(quote, who["speaker"], who["addressee"], who["via"], score))
 
-    return describe(pool, scores, labels, thresholds, words), tuple(triggers), tuple(found_quotes)
+    mentions = describe(pool, scores, labels, thresholds, words)  # 6
+    return mentions, _once(triggers, mentions, thresholds), tuple(found_quotes)  # 7
+
+
+def _once(
+    triggers: Sequence[Trigger], mentions: Sequence[Mention], thresholds: Thresholds
+) -> tuple[Trigger, ...]:
+    """Step 7: without those that tell again, less surely, what another trigger of the passage tells.
+
+    Again means the same type and auxiliary modes, no party the other lacks, no other time or place.
+    """
+    same = [{n, *(other for other, p in m.same_as if p > SAME)} for n, m in enumerate(mentions)]
+
+    def within(some: Sequence[int], others: Sequence[int]) -> bool:
+        return all(any(same[a] & same[b] for b in others) for a in some)
+
+    kept: list[Trigger] = []
+    for trigger in sorted(triggers, key=lambda t: (-t.confidence, t.span)):
+        again = trigger.confidence < thresholds.again and any(
+            other.type == trigger.type
+            and other.aux == trigger.aux
+            and within(trigger.actors, other.actors)
+            and within(trigger.recipients, other.recipients)
+            and trigger.times in ((), other.times)
+            and trigger.places in ((), other.places)
+            for other in kept
+        )
+        if not again:
+            kept.append(trigger)
+    return tuple(sorted(kept, key=lambda t: t.span))
 
 
 def describe(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 
+from westphalia.models.own import OwnHead
 from westphalia.models.session import Session
 from westphalia.parse.decode import Thresholds, decode
 from westphalia.parse.encode import Encoded, collate, encode
@@ -35,24 +36,28 @@ class _Work:
 
 
 def parse_stream(
-    session: Session, items: Iterable[Article | Rejected], *, whole: bool = False
+    session: Session,
+    items: Iterable[Article | Rejected],
+    *,
+    whole: bool = False,
+    own: OwnHead | None = None,
 ) -> Iterator[tuple[Article | Rejected, tuple[Parse, ...]]]:
     """Each item with its parses, in the order given; what was rejected passes through without any.
 
     While the model runs on its threads, the next item is pulled: cleaning and parsing overlap. A passage is
     a run of its own: the int8 products take their scale from all that is in a run, so a passage scored
     beside others would depend on its company. Single runs on several threads are also faster than padded
-    batches (bench/README.md). `whole` parses each block uncut.
+    batches (bench/README.md). `whole` parses each block uncut; `own` finds types of the user's own as well.
     """
     thresholds = thresholds_of(session)
 
     def score(encoded: Encoded) -> Scores:
-        return scores_of(session.run(collate([encoded])), 0, len(encoded.words))
+        return scores_of(session.run(collate([encoded]), vectors=own is not None), 0, len(encoded.words), own)
 
     def finished(work: _Work) -> tuple[Article | Rejected, tuple[Parse, ...]]:
         parts = zip(work.passages, work.encoded, work.scores, strict=True)
         return work.item, tuple(
-            parse_of(passage, encoded, scores.result(), session, thresholds)
+            parse_of(passage, encoded, scores.result(), session, thresholds, own)
             for passage, encoded, scores in parts
         )
 
@@ -74,22 +79,31 @@ def parse_stream(
             yield finished(waiting.popleft())
 
 
-def parse(session: Session, articles: Sequence[Article], *, whole: bool = False) -> list[tuple[Parse, ...]]:
+def parse(
+    session: Session, articles: Sequence[Article], *, whole: bool = False, own: OwnHead | None = None
+) -> list[tuple[Parse, ...]]:
     """The parses of each article, in the order given."""
-    return [parses for _, parses in parse_stream(session, articles, whole=whole)]
+    return [parses for _, parses in parse_stream(session, articles, whole=whole, own=own)]
 
 
 def parse_of(
-    passage: Passage, encoded: Encoded, scores: Scores, session: Session, thresholds: Thresholds
+    passage: Passage,
+    encoded: Encoded,
+    scores: Scores,
+    session: Session,
+    thresholds: Thresholds,
+    own: OwnHead | None = None,
 ) -> Parse:
     """Decode one passage and move its offsets to the article's."""
     start = passage.span.start
     words = [word.shifted(start) for word in encoded.words]
     mentions, triggers, quotes = decode(
-        scores, words, encoded.marks, session.labels, passage.quotes, thresholds
+        scores, words, encoded.marks, session.labels, passage.quotes, thresholds, own
     )
     calibrated = tuple(
-        replace(trigger, confidence=calibrate(trigger.confidence, session.temperature, session.bias))
+        trigger
+        if trigger.own  # its head was fitted as probabilities
+        else replace(trigger, confidence=calibrate(trigger.confidence, session.temperature, session.bias))
         for trigger in triggers
     )
     return Parse(passage.span, passage.block, passage.sentences, mentions, calibrated, quotes)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from westphalia.models.own import OwnHead
+
 Array = npt.NDArray[np.float32]
 
 
@@ -18,7 +20,8 @@ class Scores:
     event (n, 1 + types) sums to one a row, column 0 is "no trigger"; begin (n,) that a word begins a
     trigger; mode (n, modes) logits; aux (n, 4), context (n, contexts), quote (n,) independent
     probabilities; spans (n, 3 kinds, 3) over O, B, I; sector (n, sectors) sums to one a row;
-    arcs (relations, n, n) independent probabilities from row word to column word.
+    arcs (relations, n, n) independent probabilities from row word to column word; own (n, 1 + own
+    types) sums to one a row, column 0 is "none", None where no types of the user's own are in use.
     """
 
     event: Array
@@ -30,6 +33,7 @@ class Scores:
     sector: Array
     quote: Array
     arcs: Array
+    own: Array | None = None
 
     @property
     def n(self) -> int:
@@ -47,8 +51,11 @@ def sigmoid(logits: Array) -> Array:
     return out
 
 
-def scores_of(outputs: Mapping[str, Array], row: int, n_words: int) -> Scores:
-    """The scores of passage `row` of a batch, cut to its `n_words` words (logits to probabilities)."""
+def scores_of(outputs: Mapping[str, Array], row: int, n_words: int, own: OwnHead | None = None) -> Scores:
+    """The scores of passage `row` of a batch, cut to its `n_words` words (logits to probabilities).
+
+    `own` needs the outputs' "vectors".
+    """
     event = outputs["event"][row, :n_words]
     return Scores(
         event=softmax(event[:, :-1]),
@@ -60,4 +67,5 @@ def scores_of(outputs: Mapping[str, Array], row: int, n_words: int) -> Scores:
         sector=softmax(outputs["sector"][row, :n_words]),
         quote=sigmoid(outputs["quote"][row, :n_words, 0]),
         arcs=sigmoid(outputs["arcs"][row, :, :n_words, :n_words]),
+        own=None if own is None else softmax(own.logits(outputs["vectors"][row, :n_words])),
     )

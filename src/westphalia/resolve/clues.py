@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from westphalia.ontology import countries, organisations, roles
+from westphalia.ontology._active import per_tables
 from westphalia.ontology.countries import CountryHit
 from westphalia.ontology.organisations import OrganisationHit
 from westphalia.records import Mention, Parse
@@ -107,7 +107,7 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
     return name
 
 
-@lru_cache(maxsize=8192)
+@per_tables(8192)
 def _is_role(word: str) -> bool:
     found = roles.sector_of(word)
     return found is not None and found.word.lower() == word

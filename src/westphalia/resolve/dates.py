@@ -11,7 +11,8 @@ The cascade of `normalise`:
 4. two expressions joined: "from … to", "between … and", "3 and 4 May";
 5. a distance from a date in the span, or from the narrative: "two days after the vote";
 6. the narrative's own day, week, month, year: "the next day", "that week";
-7. the only date inside a longer span: "once the lease runs out on October 31".
+7. the only date inside a longer span: "once the lease runs out on October 31";
+8. a bare duration: the stretch that ends with the day the story is at ("for four months").
 """
 
 from __future__ import annotations
@@ -31,17 +32,15 @@ from westphalia.resolve.dates_frame import (
     Frame,
     moved,
     shift_month,
+    stretch,
     unit_value,
-    weekday_value,
 )
+from westphalia.resolve.dates_joined import joined, lead_stripped
 from westphalia.resolve.dates_points import UNIT, point
 from westphalia.resolve.dates_text import MONTH, SEASON, WEEKDAY, canonical
 
 _SINCE = re.compile(
     r"(?:(?:every|each) (?:\d+ )?[a-z]{3,9} |ever |almost |nearly |at least )?since (?P<rest>.+)"
-)
-_JOIN = re.compile(
-    r" (?:and|to|through|thru|until|till|or|&|and again|and then) | ?- ?|(?<=[a-z]) ?- ?(?=\d)"
 )
 _APPROXIMATE = (
     r"(?:(?:more|less|fewer|no later) than |almost |nearly |about |around |some |over |under |barely |only |just "
@@ -57,12 +56,13 @@ _SAME_DAY = re.compile(
     r"(?:on |in |at |of |by |later |earlier |late |early |within |just |only |the |also |all |a few |several |~ ?)*"
     r"(?:~|same day|that day|that date|same date|(?:that )?same hour|day itself|1 hour|hours?|minutes|\d+ (?:hours?|minutes)"
     r"|afterwards?|later (?:on )?(?:in the|that|same) day|earlier (?:in the|that) day|(?:in the )?course of (?:the )?day"
+    r"|(?:for )?(?:a |the )?(?:\d{1,2}-?th )(?:straight |consecutive |successive |running )?(?:day|night)(?: running| in a row)?"
     r"|immediately(?: after\w*)?|(?:shortly|soon|moments|minutes) (?:after|later|before)\w*|moments? (?:before|after))"
 )
 _NARRATIVE_UNIT = re.compile(
     rf"(?:on |in |by |during |over |the |all |early |late |later |earlier |end of |start of )*"
     rf"(?P<side>that(?: very| same)?|same|next|following|subsequent|previous|preceding|prior) "
-    rf"(?P<unit>day|week|weekend|month|quarter|year|{SEASON}|{WEEKDAY})"
+    rf"(?P<unit>day|week|weekend|month|quarter|year|{SEASON}|{WEEKDAY}|{MONTH})"
 )
 _EVE = re.compile(r"(?:on |at )?(?:the )?eve")
 _ANCHORED = re.compile(
@@ -89,20 +89,25 @@ _INSIDE = re.compile(
 
 
 def normalise(
-    words: str, published: dt.date | None, *, coming: bool = False, narrative: dt.date | None = None
+    words: str,
+    published: dt.date | None,
+    *,
+    coming: bool = False,
+    narrative: dt.date | None = None,
+    era: DateValue | None = None,
 ) -> DateValue | None:
     """The interval that the words tell, or None.
 
     `coming`: the event lies ahead, so a weekday or a date without a year is the nearest coming one (else the
     nearest past one, the day of publication included). `narrative` is the day the story is at, for "the day
-    before". `basis` of the value tells what it was read against: "text", "text+publication" or
+    before"; `era` the last date that it told, be it a month or a year, for "two years later". `basis` of the value tells what it was read against: "text", "text+publication" or
     "text+narrative". Weeks are ISO weeks, seasons those of the north. Never raises.
     """
     text = canonical(words)  # 1
     if text is None:
         return None
     try:
-        value = _read(text, Frame(published, coming, narrative))
+        value = _read(text, Frame(published, coming, narrative, era))
     except (ValueError, OverflowError):  # a sum that leaves the calendar
         return None
     # No news tells of a day before the year 1000, which the record's form could not write either.
@@ -117,6 +122,8 @@ _MONTHS_TOLD = re.compile(rf"\b(?:{MONTH}|{SEASON}|month|months|quarter|half|new
 
 def _grain(text: str, value: DateValue) -> Literal["day", "month", "year"]:
     """How exactly the ends of an interval are told: "since 2011" by the year, "last winter" by the month."""
+    if lasting := _DURATION.fullmatch(text):
+        return _grain_of_length(int(lasting["count"]), lasting["unit"])
     if _DAYS_TOLD.search(text) or value.start.day != 1:
         return "day"
     since = _SINCE.fullmatch(text) is not None
@@ -128,6 +135,13 @@ def _grain(text: str, value: DateValue) -> Literal["day", "month", "year"]:
     return "month" if whole_months else "day"
 
 
+def _grain_of_length(count: int, unit: str) -> Literal["day", "month", "year"]:
+    """A length is told about as exactly as its unit; of many weeks nobody counts the days."""
+    if unit == "year":
+        return "year" if count > 1 else "month"
+    return "month" if unit == "month" or (unit == "week" and count > 5) else "day"
+
+
 def _read(text: str, frame: Frame) -> DateValue | None:
     if text == "~":  # 1
         return _narrative_day(0, frame)
@@ -135,16 +149,17 @@ def _read(text: str, frame: Frame) -> DateValue | None:
         return _since(since["rest"], frame)
     return (
         _point(text, frame)  # 3
-        or _joined(text, frame)  # 4
+        or joined(text, frame)  # 4
         or _distance(text, frame)  # 5
         or _from_anchor(text, frame)  # 5
         or _in_narrative(text, frame)  # 6
         or _inside(text, frame)  # 7
+        or _lasting(text, frame)  # 8
     )
 
 
 def _since(rest: str, frame: Frame) -> DateValue | None:
-    start = _read(rest, Frame(frame.published, False, frame.narrative))
+    start = _read(rest, replace(frame, coming=False))
     if start is None or frame.published is None or frame.published <= start.start:
         return start
     basis = PUBLICATION if start.basis == TEXT else start.basis
@@ -157,101 +172,10 @@ def _point(text: str, frame: Frame) -> DateValue | None:
         return DateValue.day(weekend.start, weekend.basis) if weekend else None
     tokens = text.split()
     while tokens and tokens[-1] in lists.TAIL and len(tokens) > 1:
-        if value := _lead_stripped(tokens, frame):
+        if value := lead_stripped(tokens, frame):
             return value
         tokens.pop()
-    return _lead_stripped(tokens, frame)
-
-
-def _lead_stripped(tokens: list[str], frame: Frame) -> DateValue | None:
-    at = 0
-    while at < len(tokens):
-        if value := point(" ".join(tokens[at:]), frame):
-            bare_number = re.fullmatch(r"(?:in|on|at|for) (\d{1,2})", " ".join(tokens))
-            if bare_number and value.precision != "day":
-                return None
-            # "Before last summer" is no time in it; "before Friday" is told of the day it is due.
-            return (
-                None if "before" in tokens[:at] and value.precision != "day" and not frame.coming else value
-            )
-        if tokens[at] not in lists.LEAD:
-            break
-        at += 1
-    # Machine translation leaves the ordinal's ending off: "on 20", "at 28th".
-    bare = re.fullmatch(r"(?:on|the|of|at) (?:the )?(\d{1,2})", " ".join(tokens))
-    return point(f"{bare[1]}th", frame) if bare else None
-
-
-_BARE_DAY = re.compile(r"(?:the )?(\d{1,2})(?:-?th)?")
-_MONTH_IN = re.compile(rf"\b({MONTH})\b")
-_YEAR_IN = re.compile(r"\b(?:(?:of |in )?(?:the )?(?:last|this|next) year|(?:1\d|20|21)\d\d)\b")
-
-
-def _joined(text: str, frame: Frame) -> DateValue | None:
-    years = re.fullmatch(r"(?:in |of |during )?((?:\d{4} )+)(?:and |or )(\d{4})", text)
-    if years:  # 1947, 1965 and 1971
-        every = [int(year) for year in f"{years[1]}{years[2]}".split()]
-        if max(every) > 2199 or min(every) < 1000:
-            return None
-        return DateValue.interval(dt.date(min(every), 1, 1), dt.date(max(every), 12, 31), TEXT)
-    for match in list(_JOIN.finditer(text))[:6]:
-        left, right = text[: match.start()], text[match.end() :]
-        if value := _interval(_bare(left), _bare(right), frame) or _interval(_bare(left), right, frame):
-            return value
-    return None
-
-
-def _bare(words: str) -> str:
-    tokens = words.split()
-    while len(tokens) > 1 and (tokens[0] in lists.LEAD or tokens[0] in ("between", "either", "again")):
-        tokens.pop(0)
-    return " ".join(tokens)
-
-
-def _interval(left: str, right: str, frame: Frame) -> DateValue | None:
-    """From `left` to `right`; each may leave out the month or the year that the other tells."""
-    month_left, month_right = _MONTH_IN.search(left), _MONTH_IN.search(right)
-    year_left, year_right = _YEAR_IN.search(left), _YEAR_IN.search(right)
-    if (day := _BARE_DAY.fullmatch(left)) and not year_left and month_right:
-        left = f"{day[1]} {month_right[1]}" + (f" {year_right[0]}" if year_right else "")
-    elif (day := _BARE_DAY.fullmatch(right)) and month_left:
-        right = f"{day[1]} {month_left[1]}" + (f" {year_left[0]}" if year_left else "")
-    elif _BARE_DAY.fullmatch(left) and _BARE_DAY.fullmatch(right):
-        left, right = (_BARE_DAY.sub(r"\1th", side) for side in (left, right))
-    elif month_left and year_right and not year_left:
-        left = f"{left} {year_right[0]}"
-    elif month_right and year_left and not year_right and not _has_day(right):
-        right = f"{right} {year_left[0]}"
-    if left in lists.WEEKDAYS:
-        return _weekdays(left, right, frame)
-    start, end = _lead_stripped(left.split(), frame), _lead_stripped(right.split(), frame)
-    if start is None or end is None:
-        return None
-    if end.end < start.start:  # "between Christmas and New Year": the second follows the first
-        end = _lead_stripped(right.split(), frame.at(start.end, coming=True))
-    if end is None or end.end < start.start:
-        start_year = point(left, frame.at(end.end)) if end else None
-        if end is None or start_year is None or end.end < start_year.start:
-            return None
-        start = start_year
-    basis = TEXT if start.basis == end.basis == TEXT else PUBLICATION
-    return DateValue.interval(start.start, end.end, basis)
-
-
-def _has_day(words: str) -> bool:
-    return bool(re.search(r"\b\d{1,2}(?:-?th)?\b", words))
-
-
-def _weekdays(left: str, right: str, frame: Frame) -> DateValue | None:
-    if frame.coming:
-        start = weekday_value(lists.WEEKDAYS[left], frame)
-        end = point(right, frame.at(start.start, coming=True)) if start else None
-    else:
-        end = point(right, frame)
-        start = weekday_value(lists.WEEKDAYS[left], frame.at(end.start)) if end else None
-    if start is None or end is None or end.precision != "day" or end.end < start.start:
-        return None
-    return DateValue.interval(start.start, end.end, PUBLICATION)
+    return lead_stripped(tokens, frame)
 
 
 def _distance(text: str, frame: Frame) -> DateValue | None:
@@ -264,8 +188,10 @@ def _distance(text: str, frame: Frame) -> DateValue | None:
     anchor = _read_anchor(rest, frame) if rest else None
     if anchor is not None:
         day, basis = anchor.start, anchor.basis
-    elif frame.narrative is not None and (match["way"] not in ("from", "on") or not rest):
-        day, basis = frame.narrative, NARRATIVE
+    elif (told := frame.anchor(match["unit"])) is not None and (
+        match["way"] not in ("from", "on") or not rest
+    ):
+        day, basis = told, NARRATIVE
     else:
         return None
     # "…, a day after police raided the hall": the raid, whose time these words are, came the day before.
@@ -308,9 +234,9 @@ def _narrative_day(step: int, frame: Frame) -> DateValue | None:
 
 
 def _in_narrative(text: str, frame: Frame) -> DateValue | None:
-    if frame.narrative is None:
+    if frame.narrative is None and frame.era is None:
         return None
-    if _SAME_DAY.fullmatch(text):
+    if frame.narrative is not None and _SAME_DAY.fullmatch(text):
         return _narrative_day(0, frame)
     if _EVE.fullmatch(text):
         return _narrative_day(-1, frame)
@@ -318,18 +244,53 @@ def _in_narrative(text: str, frame: Frame) -> DateValue | None:
     if match is None:
         return None
     unit, side = match["unit"], match["side"]
+    day = frame.anchor("year" if unit in lists.SEASONS or unit in lists.MONTHS else unit)
+    if day is None:
+        return None
     step = 1 if side in _FORWARD else -1 if side in ("previous", "preceding", "prior") else 0
     if unit in lists.SEASONS:
-        value = point(f"{('last ', '', 'next ')[step + 1]}{unit}", frame.at(frame.narrative))
-        return DateValue(value.start, value.end, value.precision, NARRATIVE) if value else None
+        value = point(f"{('last ', '', 'next ')[step + 1]}{unit}", frame.at(day))
+        return replace(value, basis=NARRATIVE) if value else None
+    if unit in lists.MONTHS:  # "that November", of the year that the story is at
+        year = day.year + (step > 0 and lists.MONTHS[unit] <= day.month) - (step < 0)
+        return DateValue.month(year, lists.MONTHS[unit], NARRATIVE)
     if unit in lists.WEEKDAYS:
-        back = (frame.narrative.weekday() - lists.WEEKDAYS[unit]) % 7
+        back = (day.weekday() - lists.WEEKDAYS[unit]) % 7
         if step == 0:  # the nearest, before or after
-            return DateValue.day(frame.narrative + (7 - back if back > 3 else -back) * ONE_DAY, NARRATIVE)
-        return DateValue.day(
-            frame.narrative + ((7 - back) if step > 0 else -(back or 7)) * ONE_DAY, NARRATIVE
-        )
-    return unit_value(frame.narrative, unit, step, NARRATIVE)
+            return DateValue.day(day + (7 - back if back > 3 else -back) * ONE_DAY, NARRATIVE)
+        return DateValue.day(day + ((7 - back) if step > 0 else -(back or 7)) * ONE_DAY, NARRATIVE)
+    return unit_value(day, unit, step, NARRATIVE)
+
+
+# How long something has lasted: "for four months", "34 days of fighting"; an adjective ("three-day") counts
+# its first day.
+_DURATION = re.compile(
+    rf"(?:for |in |over |during |after |throughout |within )?{_APPROXIMATE}(?:another |whole |entire |straight )?"
+    r"(?P<count>\d{1,4}) (?:(?:straight|long|consecutive|full|bloody|more|such) )?"
+    r"(?P<unit>hour|day|week|month|year|night)(?P<many>s?)(?: (?:straight|running|long|now|in a row|of .+))?"
+)
+_FRESH_DAYS = 7  # a narrative day that near to publication is the one that a duration ends on
+
+
+def _lasting(text: str, frame: Frame) -> DateValue | None:
+    """How long until now: the stretch that ends on the day the story is at; of a plan, how long from now."""
+    match = _DURATION.fullmatch(text)
+    if match is None or frame.published is None:
+        return None
+    count, unit = int(match["count"]), "day" if match["unit"] == "night" else match["unit"]
+    if unit == "hour":
+        count, unit = round(count / 24), "day"
+    if count == 0:
+        return None
+    if frame.coming:
+        then = stretch(frame.published, count, unit)
+        return None if then is None else DateValue.interval(frame.published, then, PUBLICATION)
+    end, basis = frame.published, PUBLICATION
+    if frame.narrative is not None and 0 <= (end - frame.narrative).days <= _FRESH_DAYS:
+        end, basis = frame.narrative, NARRATIVE
+    short = 1 if not match["many"] and unit == "day" and count > 1 else 0
+    start = stretch(end, short - count, unit)
+    return None if start is None else DateValue.interval(start, end, basis)
 
 
 def _inside(text: str, frame: Frame) -> DateValue | None:

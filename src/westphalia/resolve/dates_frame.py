@@ -14,6 +14,8 @@ from westphalia.records import DateValue
 
 TEXT, PUBLICATION, NARRATIVE = "text", "text+publication", "text+narrative"
 ONE_DAY = dt.timedelta(days=1)
+# The units in which a date of a month or a year is precise enough to count from.
+_COUNTS_FROM = {"month": ("month", "year"), "year": ("year",)}  # by the date's precision
 # A date of this year that lies less than this ahead of publication is taken as ahead even where the event
 # is not marked as planned: the same day of the year before would be told with its year.
 _NEAR_DAYS = 45
@@ -21,9 +23,12 @@ _NEAR_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class Frame:
+    """`era` is the last date that the story told, of any precision; `narrative` the last told to the day."""
+
     published: dt.date | None
     coming: bool = False
     narrative: dt.date | None = None
+    era: DateValue | None = None
 
     def ahead(self) -> Frame:
         return replace(self, coming=True)
@@ -31,6 +36,17 @@ class Frame:
     def at(self, day: dt.date, *, coming: bool = False) -> Frame:
         """The same words read as if published on another day."""
         return Frame(day, coming, day)
+
+    def anchor(self, unit: str) -> dt.date | None:
+        """The day from which a distance in such units counts: years and months also from a date told as roughly."""
+        era = self.era
+        if era is not None:
+            rough = (
+                "year" if era.precision == "interval" and era.start.year == era.end.year else era.precision
+            )
+            if unit in _COUNTS_FROM.get(rough, ()):
+                return era.start
+        return self.narrative
 
 
 def week_of(day: dt.date) -> tuple[dt.date, dt.date]:

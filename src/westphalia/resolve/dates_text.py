@@ -23,9 +23,10 @@ _TENS = "twenty|thirty"
 _PART = rf"(?:{'|'.join(lists.DAY_PARTS)})\b"
 _UNIT = "second|minute|hour|day|night|morning|evening|week|fortnight|month|year|decade|century|quarter"
 _FOREIGN = "|".join(sorted(lists.MONTH_FOREIGN, key=len, reverse=True))
+_ZONES = "gmt|utc|bst|est|edt|cst|cdt|mst|mdt|pst|pdt|cet|cest|eet|eest|msk|ist|jst|kst|hkt|aest|et"
 _ZONE = (
-    r"(?:(?:gmt|utc|bst|est|edt|cst|cdt|mst|mdt|pst|pdt|cet|cest|eet|eest|msk|ist|jst|kst|hkt|aest|et)\b"
-    r"|(?:(?:the )?[a-z]{3,12} )?(?:local|standard|summer) (?:time|hours?)\b|[a-z]{3,12} time\b)"
+    rf"(?:(?:{_ZONES})\b"
+    r"|(?:(?:the )?(?![a-z]{3,6}day\b)[a-z]{3,12} )?(?:local|standard|summer) (?:time|hours?)\b|(?![a-z]{3,6}day\b)[a-z]{3,12} time\b)"
 )
 _HOUR = r"(?:hours?|hrs)\b"
 _AT_DAY = rf"(?= (?:on|in the|{WEEKDAY}|yesterday|today|tomorrow)\b|$)"
@@ -49,7 +50,9 @@ _MARKS = _rules(
     (r"[\u2010-\u2015\u2212]", "-"),
     (r"--+", "-"),
     (r"\s+", " "),
-    (r"\((?:\d{1,2}[:.]?\d\d )?(?:gmt|utc)\)", " "),
+    # Another zone's clock in brackets may have another day; the local one is where it happened.
+    (r"^.*\((?P<local>[^()]*\b(?:local|there)\b[^()]*)\).*$", r"\g<local>"),
+    (rf"\([^()]*\b(?:{_ZONES})\b[^()]*\)", " "),
     (r"[()\[\]\"\u201c-\u201f\u00ab\u00bb;!?]|:(?!\d)", " "),
     (r"\bo ?' ?clock\b", "oclock"),
     (r"(?<!\S)'(\d\ds?)\b", r"year-\1"),
@@ -110,7 +113,7 @@ _COUNTS = _rules(
     (r"\bhalf-century\b", "50 years"),
     (r"\b1 decade\b", "10 years"),
     (r"\b1 century\b", "100 years"),
-    (r"\b(?:1 |the )?fortnight\b", "2 weeks"),
+    (r"\b(?:1 |the )?fortnight\b", "14 days"),
     (r",", " "),
     (r"(?<=\d)\s?-\s?(?=\d)", "-"),
     (r"(?<=\S)-(?=(?!th\b)[a-z])|(?<=[a-z])-(?=\S)", " "),

@@ -1,34 +1,33 @@
 """From parses to events and quotes: dates, places, sources, status and stable ids put together.
 
 For each trigger:
-1. its roles' actors;  2. its date, from its time words against the publication date;
-3. its place, from its place words and the countries of its parties;  4. the speakers credited, then the wire and the outlet;
+1. its roles' actors;  2. its date, from its time words against the publication date (`telling`);
+3. its place, from its place words and what the article speaks of (`whereabouts`);
+4. the speakers credited, then the wire and the outlet (`sources`);
 5. its status and PLOVER's scores;  6. the quotes that carry it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from westphalia.ontology import organisations, places, plover
+from westphalia.ontology import plover
 from westphalia.records import (
     Actor,
     Article,
-    DateValue,
     Event,
     Evidence,
     Parse,
-    Place,
     Quote,
     QuoteParse,
     Span,
     Status,
     Trigger,
 )
-from westphalia.resolve.dates import normalise
+from westphalia.resolve.sources import chain_of
+from westphalia.resolve.telling import Telling, date_of
+from westphalia.resolve.whereabouts import Whereabouts
 
 STATUS_OF: tuple[tuple[str, Status], ...] = (
     ("negation", "denied"),
@@ -36,9 +35,6 @@ STATUS_OF: tuple[tuple[str, Status], ...] = (
     ("future", "planned"),
     ("historical", "background"),
 )  # the first that holds decides: a denied plan is denied
-
-
-_YEAR_AFTER = re.compile(r",? (?:19|20)\d\d\b")
 
 
 def status_of(aux: Sequence[str]) -> Status:
@@ -60,19 +56,19 @@ def events_of(
     parse: Parse,
     actors: dict[int, Actor],
     quotes: Sequence[Quote],
-    narrative: dt.date | None,
-) -> tuple[list[Event], dt.date | None]:
-    """The events of one passage, in the text's order, and the day the telling has come to by its end.
+    telling: Telling,
+    where: Whereabouts,
+) -> tuple[list[Event], Telling]:
+    """The events of one passage, in the text's order, and where the telling has come to in time by its end.
 
-    `narrative` is that day so far: "an hour later" and "the next day" count from the event before.
+    "An hour later" and "the next day" count from the event before.
     """
     found: list[Event] = []
     for trigger in sorted(parse.triggers, key=lambda trigger: trigger.span):
-        event = _event(article, parse, trigger, actors, quotes, narrative)
-        if event.date is not None and event.date.basis != "publication" and "future" not in event.aux:
-            narrative = event.date.exact or narrative
+        event = _event(article, parse, trigger, actors, quotes, telling, where)
+        telling = telling.after(event.evidence.when, event.date, event.aux)
         found.append(event)
-    return found, narrative
+    return found, telling
 
 
 def _event(
@@ -81,16 +77,18 @@ def _event(
     trigger: Trigger,
     actors: dict[int, Actor],
     quotes: Sequence[Quote],
-    narrative: dt.date | None,
+    telling: Telling,
+    where: Whereabouts,
 ) -> Event:
     who = tuple(actors[index] for index in trigger.actors)  # 1
     whom = tuple(actors[index] for index in trigger.recipients)
     said = tuple(actors[index] for index in trigger.said_by)
     when = parse.mentions[trigger.times[0]].span if trigger.times else None
-    date = _date(article, trigger, when, narrative)  # 2
-    place = _place(article, parse, trigger, actors)  # 3
+    date = date_of(article, trigger, when, telling)  # 2
+    place = where.of_event(parse, trigger, actors)  # 3
+    sentence = _sentence(parse, trigger.span)
     carried = _quotes_of(trigger.span, who, quotes)  # 6
-    kind = plover.event_type(trigger.type)
+    quad_class, intensity, cameo_root = _scores(trigger)  # 5
     return Event(
         event_id=digest(
             article.article_id, trigger.span.start, trigger.span.end, trigger.type, trigger.mode, trigger.aux,
@@ -99,9 +97,9 @@ def _event(
         type=trigger.type,
         mode=trigger.mode,
         contexts=trigger.contexts,
-        quad_class=kind.quad_class,
-        intensity=kind.intensity(trigger.mode),
-        cameo_root=kind.cameo_root(trigger.mode),
+        quad_class=quad_class,
+        intensity=intensity,
+        cameo_root=cameo_root,
         actors=who,
         recipients=whom,
         date=date,
@@ -109,73 +107,23 @@ def _event(
         aux=trigger.aux,
         status=status_of(trigger.aux),  # 5
         said_by=said,
-        sources=tuple(_sources(article, said)),  # 4
+        sources=chain_of(article, said, sentence, trigger.span),  # 4
         quote_ids=tuple(quote.quote_id for quote in carried),
-        evidence=Evidence(article.article_id, _sentence(parse, trigger.span), trigger.span, when),
+        evidence=Evidence(article.article_id, sentence, trigger.span, when),
         confidence=round(trigger.confidence, 4),
     )  # fmt: skip
 
 
+def _scores(trigger: Trigger) -> tuple[int | None, float | None, str | None]:
+    """Quad class, intensity and CAMEO root: PLOVER's, or what the user gave their own type."""
+    if trigger.own:
+        return trigger.own.quad_class, trigger.own.intensity, trigger.own.cameo_root
+    kind = plover.event_type(trigger.type)
+    return kind.quad_class, kind.intensity(trigger.mode), kind.cameo_root(trigger.mode)
+
+
 def _sentence(parse: Parse, span: Span) -> Span:
     return next((s.span for s in parse.sentences if s.span.start <= span.start < s.span.end), parse.span)
-
-
-def _date(
-    article: Article, trigger: Trigger, when: Span | None, narrative: dt.date | None
-) -> DateValue | None:
-    published = article.published
-    if when is not None:
-        coming = "future" in trigger.aux or (
-            "hypothetical" in trigger.aux and "historical" not in trigger.aux
-        )
-        day = published.exact if published else None
-        year = _YEAR_AFTER.match(article.text, when.end)  # a year that the parser cut off its day
-        words = article.text[when.start : year.end() if year else when.end]
-        found = normalise(words, day, coming=coming, narrative=narrative)
-        ahead = (
-            found is not None and day is not None and found.basis == "text+narrative" and found.start > day
-        )
-        if found is not None and not (ahead and not coming):  # "a day after" what the passage does not tell
-            return found
-    if published is None or set(trigger.aux) & {"future", "historical"}:
-        return None  # told without a date, and not as today's news
-    return DateValue(published.start, published.end, published.precision, "publication")
-
-
-def _place(article: Article, parse: Parse, trigger: Trigger, actors: dict[int, Actor]) -> Place | None:
-    if not trigger.places:
-        return None
-    span = parse.mentions[trigger.places[0]].span
-    words = span.of(article.text)
-    parties = (*trigger.actors, *trigger.recipients)
-    around = [actors[index].country for index in parties] + [actor.country for actor in actors.values()]
-    codes = list(dict.fromkeys(code for code in around if code))
-    found = places.resolve(words, codes, article.dateline)
-    entry = found.entry
-    return Place(
-        span=span,
-        text=words,
-        name=entry.name if entry else None,
-        country=found.country,
-        admin1=entry.admin1 if entry else None,
-        latitude=entry.latitude if entry else None,
-        longitude=entry.longitude if entry else None,
-        geonames_id=entry.geonames_id if entry else None,
-        precision=found.precision,
-        basis=found.basis,
-    )
-
-
-def _sources(article: Article, said: Iterable[Actor]) -> Iterable[str]:
-    """On whose word: the speakers, then the agency, then the outlet, each once."""
-    seen: set[str] = set()
-    for name in (*(actor.name or actor.text for actor in said), article.wire, article.outlet):
-        if name:
-            known = organisations.by_name(name)  # AFP and Agence France-Presse are one source
-            key = (known.name if known else name).lower()
-            if key not in seen:
-                seen.add(key)
-                yield name
 
 
 def _quotes_of(trigger: Span, who: Sequence[Actor], quotes: Sequence[Quote]) -> list[Quote]:
