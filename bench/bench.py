@@ -5,6 +5,7 @@
     parse      encoding, model, decoding
     whole      from bytes to events
     memory     peak of a fresh process that codes all pages
+    tables     all tables of the ontology from file to first answer, in a fresh process (median of 5)
 
 Absolute times depend on the machine; the ratio of `whole` to `model` is the figure to watch. Writes
 bench/latest.json and prints a table.
@@ -69,6 +70,30 @@ def peak_memory(source: str) -> float:
     return int(found.stdout.split()[-1]) / 1024
 
 
+TABLES = """
+import time
+from westphalia.ontology import countries, holders, nations, organisations, places, plover, roles
+start = time.perf_counter()
+plover.event_types()
+nations.find("Hamas said in Nairobi that Kenya's police had gone.")
+roles.sector_of("a spokesman for the ministry")
+holders.find_person("Angela Merkel", None)
+places.resolve("the capital", ["KEN"])
+print(time.perf_counter() - start)
+"""
+
+
+def tables_load(rounds: int = 5) -> float:
+    """Median seconds in which a fresh process has every table of the ontology in use, imports apart."""
+    found = [
+        float(
+            subprocess.run([sys.executable, "-c", TABLES], check=True, capture_output=True, text=True).stdout
+        )
+        for _ in range(rounds)
+    ]
+    return statistics.median(found)
+
+
 def installed_size() -> float:
     """Megabytes of the package folder: code, tables and model."""
     import westphalia
@@ -119,6 +144,7 @@ def measure(source: str, limit: int) -> dict[str, Any]:
         "whole_to_model": round(seconds["model"] / seconds["whole"], 3),
         "help_seconds": round(command("--help"), 3),
         "one_page_seconds": round(command("code", str(HERE.parent / "examples/1_wire.txt")), 3),
+        "tables_seconds": round(tables_load(), 3),
         "peak_megabytes": round(peak_memory(source), 1),
         "package_megabytes": round(installed_size(), 1),
     }
@@ -141,6 +167,7 @@ def main() -> None:
         print(f"{name:8s}{value:10.2f}{row[0]:12.1f}{row[1]:13.1f}")
     print(f"whole path at {found['whole_to_model']:.2f} of the bare model's speed")
     print(f"--help {found['help_seconds']:.2f} s, one page {found['one_page_seconds']:.2f} s")
+    print(f"ontology's tables {found['tables_seconds']:.2f} s")
     print(f"peak memory {found['peak_megabytes']:.0f} MB, package {found['package_megabytes']:.0f} MB")
 
 

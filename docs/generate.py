@@ -17,6 +17,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,65 @@ def help_of(name: str | None) -> str:
     return f"```text\n$ {context.command_path} --help\n{command.get_help(context)}\n```"
 
 
+ASKING = (
+    "events", "quotes", "actors", "stories", "dyad", "dyads", "timeline", "compare", "sql", "export", "import",
+)  # fmt: skip
+"""The commands whose options are told by a generated table."""
+
+
+def options_of(name: str) -> str:
+    """A command's arguments and options with their help."""
+    from westphalia.cli import cli
+
+    command = cli.commands[name]
+    context = click.Context(command, info_name=name)
+    rows = []
+    for param in command.params:
+        if isinstance(param, click.Argument):
+            rows.append((f"`{param.make_metavar(context)}`", "see above"))
+        elif isinstance(param, click.Option):
+            rows.append((", ".join(f"`{option}`" for option in param.opts), param.help or ""))
+    return table(("argument, option", "meaning"), rows)
+
+
+def cameo_codes() -> str:
+    """PLOVER's types and modes with the CAMEO code, its name and its Goldstein score that exports give them."""
+    from westphalia.ontology.plover import event_types
+    from westphalia.query.exports import tables
+
+    rows = []
+    for name, kind in event_types().items():
+        for mode in (None, *kind.modes):
+            code = tables.cameo(name, mode, None)
+            if code is not None:
+                rows.append(
+                    (
+                        f"`{name}`",
+                        f"`{mode}`" if mode else "",
+                        f"`{code.code}`",
+                        code.text,
+                        number(code.goldstein),
+                    )
+                )
+    return table(("type", "mode", "CAMEO", "name", "Goldstein"), rows)
+
+
+def export_sectors() -> str:
+    """PLOVER's sectors in CAMEO and ICEWS."""
+    from westphalia.query.exports import tables
+
+    rows = ((f"`{code}`", row["cameo"], row["icews"]) for code, row in sorted(tables.sectors().items()))
+    return table(("sector", "CAMEO type", "ICEWS sectors"), rows)
+
+
+def event_columns() -> str:
+    """The columns of an event as CSV that `code` does not have."""
+    from westphalia.output import COLUMNS
+    from westphalia.query.flat import EVENT_COLUMNS
+
+    return ", ".join(f"`{name}`" for name in EVENT_COLUMNS if name not in COLUMNS)
+
+
 def limits() -> str:
     from westphalia.clean import drafts, extract
     from westphalia.clean.decode import BAD_SHARE
@@ -129,6 +189,45 @@ def furniture_rules() -> str:
 
     names = {rule.name for rule in (*furniture.WHOLE, *furniture.START, *furniture.INSIDE)}
     return "\n".join(f"* `{name}`" for name in sorted(names))
+
+
+# --- watching.md --------------------------------------------------------------------------------
+
+
+def metrics() -> str:
+    from westphalia.run.metrics import NAMES, PREFIX
+
+    rows = ((f"`{PREFIX}{name}`", kind, meaning) for name, (kind, meaning) in NAMES.items())
+    return table(("figure", "kind", "meaning"), rows)
+
+
+def manners() -> str:
+    from westphalia.fetch.engine import FAILURES, ROBOTS_REDIRECTS
+    from westphalia.fetch.feeds import MOST_FEED, MOST_LINKS, MOST_UNPACKED
+    from westphalia.fetch.hop import FEED_BYTES, ROBOTS_BYTES
+    from westphalia.fetch.manners import Manners
+    from westphalia.fetch.robots import DAY, DOWN
+
+    told = Manners()
+    rows = (
+        ("requests to one host at a time", told.per_host),
+        ("requests at a time", told.at_once),
+        ("pause between two requests to one host", f"{told.delay:.0f} s (`--delay`)"),
+        ("longest pause that a robots.txt gets", f"{told.longest_delay:.0f} s"),
+        ("life of a robots.txt", f"{DAY / 3600:.0f} hours"),
+        ("redirects of a page; of a robots.txt", f"{told.redirects}; {ROBOTS_REDIRECTS}"),
+        (f"goes at one request, with growing pauses from {told.backoff:.0f} s", told.tries),
+        ("longest wait that a server may ask for (Retry-After) before it is left alone", f"{told.longest_wait:.0f} s"),
+        ("requests in a row without an answer before a host is left alone", FAILURES),
+        ("for how long it is, at least", f"{DOWN / 60:.0f} minutes"),
+        ("time to connect; without a byte; for the whole request",
+         f"{told.connect_seconds:.0f} s; {told.read_seconds:.0f} s; {told.seconds:.0f} s"),
+        ("bytes of a page, decompressed", f"{told.max_bytes:,}"),
+        ("bytes of a feed; of a sitemap; of a sitemap.gz; of a robots.txt",
+         f"{MOST_FEED:,}; {FEED_BYTES:,}; {MOST_UNPACKED:,}; {ROBOTS_BYTES:,}"),
+        ("links of one feed or sitemap", f"{MOST_LINKS:,}"),
+    )  # fmt: skip
+    return table(("what", "limit"), rows)
 
 
 # --- ontology.md --------------------------------------------------------------------------------
@@ -227,12 +326,73 @@ def extra_countries() -> str:
     return table(("code", "meaning"), ((f"`{code}`", text) for code, text in codes.items()))
 
 
+# --- record.md ----------------------------------------------------------------------------------
+
+
+def kind_of(kind: str) -> str:
+    """A column's type as the documentation has it: `list of actor`, `string`, with "?" where it may be null."""
+    plain = kind.rstrip("!")
+    told = f"list of {plain[1:-1]}" if plain.startswith("[") else plain
+    return told if kind.endswith("!") else f"{told}?"
+
+
+def column_rows(columns: Iterable[Any]) -> list[tuple[str, str, str]]:
+    return [(f"`{column.name}`", kind_of(column.type), column.doc) for column in columns]
+
+
+def record_tables() -> str:
+    from westphalia.record.columns import STRUCTS
+    from westphalia.record.schema import TABLES, VERSION
+
+    parts = [f"Version {VERSION} of the layout. A type with a question mark may be null."]
+    for item in TABLES.values():
+        order = ", ".join(f"`{name}`" for name in item.order)
+        key = f" Unique: {', '.join(f'`{name}`' for name in item.key)}." if item.key else ""
+        parts += [
+            f"### {item.name}",
+            f"{item.doc} Sorted within a file by {order}.{key}",
+            table(("column", "type", "meaning"), column_rows(item.columns)),
+        ]
+    parts.append("### Structs")
+    for name, columns in STRUCTS.items():
+        parts += [f"`{name}`", table(("field", "type", "meaning"), column_rows(columns))]
+    return "\n\n".join(parts)
+
+
+def record_views() -> str:
+    from westphalia.record.views import HIDDEN, RUNS, SHARDS, VIEWS
+
+    hidden = ", ".join(f"`{new}` for `{old}`" for old, new in HIDDEN.items())
+    parts = [
+        "Every table has a view of its name, with the partition `month` (text) as one more column. The rows of three "
+        f"tables have another name, since the view of their name is more than they are: {hidden}.",
+        table(("view", "meaning"), [(f"`{view.name}`", view.doc) for view in VIEWS]),
+        "`runs`: one row a command that took in pages or coded them again.",
+        table(("column", "type", "meaning"), column_rows(RUNS)),
+        "`shards`: one row a batch of pages. `shard` of every table leads here, and `run` on to `runs`.",
+        table(("column", "type", "meaning"), column_rows(SHARDS)),
+    ]
+    return "\n\n".join(parts)
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
+    **{f"help-{name}": partial(help_of, name) for name in ASKING},
+    **{f"options-{name}": partial(options_of, name) for name in ASKING},
+    "cameo-codes": cameo_codes,
+    "export-sectors": export_sectors,
+    "event-columns": event_columns,
     "help": lambda: help_of(None),
     "help-code": lambda: help_of("code"),
     "help-explain": lambda: help_of("explain"),
     "help-passages": lambda: help_of("passages"),
+    "help-recode": lambda: help_of("recode"),
+    "help-run": lambda: help_of("run"),
+    "help-watch": lambda: help_of("watch"),
+    "metrics": metrics,
+    "manners": manners,
     "limits": limits,
+    "record-tables": record_tables,
+    "record-views": record_views,
     "page-suffixes": page_suffixes,
     "furniture-rules": furniture_rules,
     "quads": quads,

@@ -199,7 +199,7 @@ def constants(node: ast.expr) -> Iterator[str]:
 
 def reject_reasons() -> set[str]:
     found = set(WHY)
-    for function, at in (("_rejected", 1), ("_reject", 1), ("Refusal", 0)):
+    for function, at in (("rejected", 1), ("_rejected", 1), ("_reject", 1), ("Refusal", 0)):
         for call in calls(function, "read", "clean"):
             found |= set(constants(call.args[at]))
     return found

@@ -114,14 +114,21 @@ def quantise(source: Path, target: Path) -> None:
 
 
 def write(
-    model: Parser | Committee, labels: Labels, folder: Path, version: str, settings: dict[str, Any]
+    model: Parser | Committee,
+    labels: Labels,
+    folder: Path,
+    version: str,
+    settings: dict[str, Any],
+    *,
+    full: bool = False,
 ) -> None:
-    """The whole model folder. `settings` holds `thresholds`, `temperature` and `bias`."""
+    """The whole model folder. `settings` holds `thresholds`, `temperature` and `bias`; `full`: not quantised."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        full = Path(scratch) / "fp32.onnx"
-        to_onnx(model, full)
-        quantise(full, folder / "parser.onnx")
+        exact = Path(scratch) / "fp32.onnx"
+        to_onnx(model, folder / "parser.onnx" if full else exact)
+        if not full:
+            quantise(exact, folder / "parser.onnx")
     labels.save(folder / "labels.json")
     load_tokenizer(bert_folder()).save(str(folder / "tokenizer.json"), pretty=False)
     files = ("parser.onnx", "labels.json", "tokenizer.json")
@@ -139,12 +146,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "src/westphalia/models")
     parser.add_argument("--version", default="0.1.0")
     parser.add_argument("--settings", type=Path, help="settings.json of training.tune")
+    parser.add_argument("--full", action="store_true", help="fp32, to measure int8 against")
     args = parser.parse_args()
     labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
     settings: dict[str, Any] = {"thresholds": {}, "temperature": 1.0, "bias": 0.0}
     if args.settings:
         settings = json.loads(args.settings.read_text())
-    write(evaluate.load(args.weights, labels), labels, args.out, args.version, settings)
+    write(evaluate.load(args.weights, labels), labels, args.out, args.version, settings, full=args.full)
 
 
 if __name__ == "__main__":

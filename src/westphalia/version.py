@@ -1,3 +1,3 @@
 """The version of the code, as it goes into every record."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"

@@ -24,7 +24,7 @@ from westphalia.clean.marks import is_name
 from westphalia.clean.metadata import Head, without_site
 from westphalia.clean.published import published_in_lines
 from westphalia.clean.region import without_suffix
-from westphalia.records import Article, Block, Page, Rejected, Span
+from westphalia.records import Article, Block, DateValue, Page, Rejected, Span, Told
 
 _ADMINS = frozenset({"admin", "administrator", "editor", "staff", "webmaster", "newsdesk", "webdesk"})
 
@@ -33,7 +33,8 @@ def clean(page: Page) -> Article | Rejected:
     """The article of a page, or why there is none.
 
     Reasons: empty, binary, too_large, no_article, language, timeout. `page.date` is used only where
-    the page itself does not tell a day, and to disbelieve one more than a day later. The same page
+    the page itself does not tell a day, and to disbelieve one more than a day later; so is `page.told.seen`.
+    What else `page.told` has comes after the head of the page and before its lines. The same page
     gives the same article on any day. `source` and a page's date apart, all strings are free of
     control characters and lone surrogates.
 
@@ -52,7 +53,8 @@ def clean(page: Page) -> Article | Rejected:
     if not decoded.text.strip():
         return _reject(page, "empty", "nothing but white space")
     # 2. lines and kinds
-    draft = draft_of(decoded.text, page.url, latest=dates.latest_believed(page.date))
+    seen = page.told.seen if page.told else None
+    draft = draft_of(decoded.text, page.url, latest=dates.latest_believed(page.date or seen))
     if isinstance(draft, Refusal):
         return _reject(page, draft.reason, draft.detail)
     # 3. an article, in English
@@ -78,14 +80,19 @@ def _article(page: Page, draft: Draft, language: str) -> Article:
     lines, result, head = draft.lines, draft.sorted, draft.head
     labels = result.labels
     url = without_controls(page.url) if page.url else head.url if head else None
-    title = lines[result.title].text if result.title is not None else (head.title if head else None)
+    told = page.told or Told()
+    title = (
+        lines[result.title].text if result.title is not None else (head.title if head else None) or told.title
+    )
     dateline = _dateline(lines, labels)
-    outlet, taken_over = _outlet(lines, labels, head, title, result.authors)
+    outlet, taken_over = _outlet(lines, labels, head, title, result.authors, told.outlet)
     wire = _wire(lines, labels, dateline, head) or taken_over
     published = draft.published
+    if told.published and (published is None or published.precision != "day"):
+        published = DateValue.day(told.published, "source")
     if published is None or published.precision != "day":
-        told = published_in_lines(lines, labels, dateline, url=url, given=page.date)
-        published = told if told and (published is None or told.precision == "day") else published
+        found = published_in_lines(lines, labels, dateline, url=url, given=page.date)
+        published = found if found and (published is None or found.precision == "day") else published
     blocks = tuple(
         Block(label.kind, Span(line.start, line.end), label.reason, label.repeat_of)
         for line, label in zip(lines, labels, strict=True)
@@ -98,7 +105,7 @@ def _article(page: Page, draft: Draft, language: str) -> Article:
         url=url,
         title=without_site(title, outlet, url) if title and outlet else title,
         outlet=outlet,
-        author=result.authors,
+        author=result.authors or told.author,
         wire=wire,
         published=published,
         language=language,
@@ -146,15 +153,20 @@ def _contributed(form: str) -> str | None:
 
 
 def _outlet(
-    lines: Sequence[Line], labels: Sequence[Label], head: Head | None, title: str | None, authors: str | None
+    lines: Sequence[Line],
+    labels: Sequence[Label],
+    head: Head | None,
+    title: str | None,
+    authors: str | None,
+    told: str | None = None,
 ) -> tuple[str | None, str | None]:
     """The outlet, and the paper whose story it took over if the title's end names one.
 
     Plain text: 1. the author's box ("Before joining X"); 2. the name before the menu ("Balkan Courier   News |
     Podcasts"); 3. the owner in a copyright line, unless an agency; 4. the title's end ("… – WSJ"), which on a page signed by "admin" names the source instead.
     """
-    if head and head.outlet:
-        return head.outlet, None
+    if (head and head.outlet) or told:
+        return (head.outlet if head and head.outlet else told), None
     outlet = next(
         (
             name

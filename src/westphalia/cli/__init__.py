@@ -10,9 +10,17 @@ import sys
 
 import click
 
+from westphalia.cli.ask import actors, events, quotes, stories
 from westphalia.cli.code import code
+from westphalia.cli.dyad import compare, dyad, dyads, timeline
 from westphalia.cli.explain import explain
+from westphalia.cli.export import export, import_
 from westphalia.cli.passages import passages
+from westphalia.cli.recode import recode
+from westphalia.cli.run import run
+from westphalia.cli.sql import sql
+from westphalia.cli.train_types import train_types
+from westphalia.cli.watch import watch
 from westphalia.errors import WestphaliaError
 from westphalia.version import VERSION
 
@@ -23,9 +31,15 @@ def cli() -> None:
     """Read the news and keep the record: who did what to whom, when, where, on whose word."""
 
 
+for _question in (events, quotes, actors, stories, dyad, dyads, timeline, compare, sql, export, import_):
+    cli.add_command(_question)
 cli.add_command(code)
 cli.add_command(explain)
 cli.add_command(passages)
+cli.add_command(recode)
+cli.add_command(run)
+cli.add_command(train_types)
+cli.add_command(watch)
 
 
 def main() -> None:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from westphalia.cli.common import Day, ontology_option, own_tables, tell, with_progress
+from westphalia.cli.fetching import fetch_options
 from westphalia.cli.reading import column_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from westphalia.fetch import Manners
     from westphalia.read import Columns
     from westphalia.records import Story
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, help="Leave out events below this."
 )
 @column_options
+@fetch_options
 @ontology_option
 @click.option(
     "--types",
@@ -52,15 +55,18 @@ def code(
     form: str,
     min_confidence: float,
     columns: Columns,
+    manners: Manners,
     ontology: Path | None,
     types: Path | None,
     fold: bool,
     threads: int | None,
 ) -> None:
-    """Code PAGEs into events: files and folders of HTML or text, archives, tables, exports, or - for standard input.
+    """Code PAGEs into events: files and folders of HTML or text, archives, tables, exports, web
+    addresses and lists of them, or - for standard input.
 
     Exit code 0 when something was coded, 1 when nothing could be.
     """
+    from westphalia.fetch import Fetcher
     from westphalia.pipeline import Coder
     from westphalia.read import read_pages
     from westphalia.records import Rejected
@@ -72,7 +78,7 @@ def code(
 
     def stories() -> Iterable[Story]:
         nonlocal coded
-        results = coder.code_many(read_pages(pages, date=date, url=url, columns=columns))
+        results = coder.code_many(read_pages(pages, date=date, url=url, columns=columns, fetch=fetcher))
         for item in with_progress(results, "pages"):
             if isinstance(item, Rejected):
                 tell(item)
@@ -80,7 +86,8 @@ def code(
                 coded += 1
                 yield _confident(item, min_confidence)  # type: ignore[arg-type]
 
-    WRITERS[form](stories())
+    with Fetcher(manners) as fetcher:
+        WRITERS[form](stories())
     if not coded:
         raise click.exceptions.Exit(1)
 

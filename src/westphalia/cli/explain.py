@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from westphalia.cli.common import Day, ontology_option, own_tables, tell
+from westphalia.cli.fetching import fetch_options
 from westphalia.cli.reading import column_options
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from westphalia.fetch import Manners
     from westphalia.read import Columns
     from westphalia.records import Parse, Story
 
@@ -23,27 +25,34 @@ if TYPE_CHECKING:
 @click.option("--date", type=Day(), help="Publication date, used where the page does not tell one.")
 @click.option("--url", help="Address the page came from.")
 @column_options
+@fetch_options
 @ontology_option
 def explain(
-    page: str, date: dt.date | None, url: str | None, columns: Columns, ontology: Path | None
+    page: str,
+    date: dt.date | None,
+    url: str | None,
+    columns: Columns,
+    manners: Manners,
+    ontology: Path | None,
 ) -> None:
     """Follow one PAGE through every room: kept and dropped lines, sentences, spans, actors, dates, places."""
     from rich.console import Console
 
+    from westphalia.fetch import Fetcher
     from westphalia.pipeline import Coder
     from westphalia.read import read_pages
     from westphalia.records import Rejected
 
-    for item in Coder(ontology=own_tables(ontology)).code_many(
-        read_pages([page], date=date, url=url, columns=columns)
-    ):
-        if isinstance(item, Rejected):
-            tell(item)
-            raise click.exceptions.Exit(1)
-        console = Console(highlight=False, emoji=False, markup=False, soft_wrap=True)
-        _clean(console, item)
-        _parse(console, item)
-        _resolve(console, item)
+    coder = Coder(ontology=own_tables(ontology))
+    with Fetcher(manners) as fetcher:
+        for item in coder.code_many(read_pages([page], date=date, url=url, columns=columns, fetch=fetcher)):
+            if isinstance(item, Rejected):
+                tell(item)
+                raise click.exceptions.Exit(1)
+            console = Console(highlight=False, emoji=False, markup=False, soft_wrap=True)
+            _clean(console, item)
+            _parse(console, item)
+            _resolve(console, item)
 
 
 def _heading(console: Console, text: str) -> None:

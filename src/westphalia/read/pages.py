@@ -1,63 +1,45 @@
-"""Files, folders and stdin to pages.
+"""Sources to pages. One source is one name; what it is decides who reads it:
 
-Nothing is decoded or interpreted here: a page keeps its bytes. Whatever cannot be a page is a
-`Rejected` with a named reason, never an exception, so that one bad file does not end a run:
+    -                         standard input, by its first bytes
+    http(s)://…               whoever fetches (`fetch`), or `unreadable`
+    s3://… and the like       `paths`: a file, or all below a folder or pattern
+    a folder                  `folders`: its pages and WARC files, one by one
+    a file                    `kinds` tells by name and first bytes which of READERS takes it
 
-    missing      there is no such file, or the name is longer than any file's (a text given as a name)
-    empty        no bytes, or white space only; a folder without any page file
-    binary       a picture, an archive, a PDF …: known first bytes, NUL bytes, or control characters
-    too_large    more than `MAX_BYTES`; such a file is never read whole
-    unreadable   the system refuses it (permissions, a device error), or it is a web address
+Nothing is decoded or interpreted that a page is made of: it keeps its bytes. Whatever cannot be a page is a
+`Rejected` with a named reason (`refusals`), never an exception, so that one bad file does not end a run. Lazy: one
+page is in memory at a time.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import errno
-import os
-import re
-import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
 
-from westphalia.records import Page, Rejected
+from westphalia.read import paths
+from westphalia.read.addresses import asked, from_list
+from westphalia.read.archives import from_tar, from_zip
+from westphalia.read.binary import why_binary
+from westphalia.read.columns import Ask, Columns, Fetch
+from westphalia.read.feeds import from_feed, from_sitemap
+from westphalia.read.files import file_stream, is_folder, may_block, no_such_file
+from westphalia.read.folders import PAGE_SUFFIXES, files_in
+from westphalia.read.kinds import ARCHIVED, Kind, bare, by_content, by_name
+from westphalia.read.nexis import from_export
+from westphalia.read.parquet import from_parquet
+from westphalia.read.refusals import MAX_BYTES, printable, rejected, too_large
+from westphalia.read.rows import from_csv, from_json_array, from_jsonl
+from westphalia.read.streams import BombError, DamagedError, Stream, Unpacked, packing_of, unpacked_head
+from westphalia.read.warc import from_warc
+from westphalia.records import Address, Page, Rejected
 
-MAX_BYTES = 20_000_000
-"""The largest page that is read. News pages are well below 5 MB; above this it is a dump or a mistake."""
+__all__ = ["MAX_BYTES", "PAGE_SUFFIXES", "READERS", "read_pages"]
 
-PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md"})
-"""What a folder is searched for. A file named directly is read whatever its suffix."""
-
-_SAMPLE = 65_536
-_NUL_SHARE = 0.001  # a stray NUL in a long page is dirt, which `clean` removes; more of them is no text
-_CONTROL_SHARE = 0.1
-_CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r\x0b\x0c\x1b")
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-
-# First bytes of formats that can hold few NULs in their first part (source: each format's own
-# specification), so that counting control characters alone would let them through.
-_MAGIC = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"BZh",
-    b"\xfd7zXZ\x00",
-    b"\x28\xb5\x2f\xfd",
-    b"7z\xbc\xaf\x27\x1c",
-    b"Rar!",
-    b"\x7fELF",
-    b"SQLite format 3\x00",
-    b"PAR1",
-    b"{\\rtf",
-    b"\xd0\xcf\x11\xe0",
-)
-_SHOWN = 80  # characters of an over-long name that a message repeats
-_WEB_ADDRESS = re.compile(r"(?i)[a-z][a-z0-9+.-]{1,15}://")
+Found = Iterator[Page | Rejected]
 
 
 def read_pages(
@@ -66,139 +48,139 @@ def read_pages(
     date: dt.date | None = None,
     url: str | None = None,
     stdin: BinaryIO | None = None,
-) -> Iterator[Page | Rejected]:
-    """Yield a page, or the reason why there is none, for each file that the sources name.
+    columns: Columns | None = None,
+    fetch: Fetch | None = None,
+) -> Found:
+    """Yield a page, or the reason why there is none, for each that the sources hold, in their order.
 
-    A source is a file, a folder (searched through its subfolders in sorted order, hidden names and
-    other file types left out, links to folders not followed, pipes and devices passed over) or "-"
-    for `stdin` (default: the process's own). `date` and `url` are the user's word and go on every
-    page. Lazy: one page is in memory at a time.
+    `date` and `url` are the user's word and go on every page. `columns` names the columns of tables. `fetch` gets
+    the addresses among the sources and in lists, feeds and sitemaps. `stdin` is by default the process's own.
     """
-    for source in sources:
-        if source == "-":
-            stream = stdin if stdin is not None else sys.stdin.buffer
-            yield _from_stream(stream, source, date, url)
-        elif _is_folder(source):
-            yield from _from_folder(Path(source), date, url)
-        else:
-            yield _from_file(Path(source), source, date, url)
+    ask = Ask(date, url, columns or Columns(), fetch)
+    for web, group in groupby(sources, paths.is_web):
+        if web:  # those that stand together go together, so that hosts can be asked side by side
+            yield from asked((Address(source, printable(source), date) for source in group), fetch)
+            continue
+        for source in group:
+            yield from _of_source(source, ask, stdin)
 
 
-def _is_folder(source: str) -> bool:
+def _of_source(source: str, ask: Ask, stdin: BinaryIO | None) -> Found:
+    if source == "-":
+        yield from _of_stream(Stream(stdin if stdin is not None else sys.stdin.buffer), "-", "-", ask)
+    elif paths.is_remote(source):
+        yield from paths.each(source, lambda stream, name: _of_stream(Stream(stream), name, name, ask))
+    elif is_folder(source):
+        for path in files_in(Path(source)):
+            yield from [path] if isinstance(path, Rejected) else _of_file(path, str(path), ask, listed=True)
+    else:
+        yield from _of_file(Path(source), source, ask)
+
+
+def _of_file(path: Path, source: str, ask: Ask, *, listed: bool = False) -> Found:
+    """`listed`: found in a folder, where a pipe would not be read and a list of addresses is just a text."""
+    if listed and may_block(path):
+        return
     try:
-        return Path(source).is_dir()
-    except OSError:  # a name that is too long, a folder that may not be looked at
-        return False
-
-
-def _may_block(path: Path) -> bool:
-    """Whether this is a pipe, a socket or a device: reading it might wait for ever."""
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return False  # the reading will say why
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-
-
-def _from_folder(folder: Path, date: dt.date | None, url: str | None) -> Iterator[Page | Rejected]:
-    refused: list[Rejected] = []
-
-    def refuse(error: OSError) -> None:
-        refused.append(_rejected(str(error.filename or folder), "unreadable", error.strerror or str(error)))
-
-    found = False
-    for root, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from refused
-        found = found or bool(refused)
-        refused.clear()
-        for name in sorted(files):
-            path = Path(root, name)
-            wanted = not name.startswith(".") and path.suffix.lower() in PAGE_SUFFIXES
-            if wanted and not _may_block(path):
-                found = True
-                yield _from_file(path, str(path), date, url)
-    yield from refused
-    if not found and not refused:
-        suffixes = " ".join(sorted(PAGE_SUFFIXES))
-        yield _rejected(str(folder), "empty", f"no page in this folder (looked for {suffixes})")
-
-
-def _from_file(path: Path, source: str, date: dt.date | None, url: str | None) -> Page | Rejected:
-    try:
-        status = path.stat()
-        # the size is asked before opening, so that a huge file costs nothing
-        if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
-            return _too_large(source, status.st_size)
-        with path.open("rb") as stream:
-            return _from_stream(stream, source, date, url)
+        inner = file_stream(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL or a character no name can have
-        if isinstance(error, OSError) and error.errno in (errno.ENOENT, errno.ENAMETOOLONG):
-            return _no_such_file(source, error)
-        return _rejected(source, "unreadable", getattr(error, "strerror", None) or str(error))
+        yield no_such_file(source, error)
+        return
+    with inner:
+        stream = Stream(inner)
+        yield from _of_stream(
+            stream, path.name, source, Ask(ask.date, ask.url, ask.columns) if listed else ask
+        )
 
 
-def _no_such_file(source: str, error: OSError) -> Rejected:
-    if _WEB_ADDRESS.match(source):
-        return _rejected(source, "unreadable", "a web address, not a file: save the page and give the file")
-    if error.errno == errno.ENAMETOOLONG:
-        shown = source if len(source) <= _SHOWN else f"{source[:_SHOWN]}\u2026"
-        return _rejected(shown, "missing", "too long for a file's name; text itself is read from -")
-    return _rejected(source, "missing", "no such file")
-
-
-def _from_stream(stream: BinaryIO, source: str, date: dt.date | None, url: str | None) -> Page | Rejected:
+def _of_stream(stream: Stream, name: str, source: str, ask: Ask) -> Found:
+    """A stream by what it is, unpacked where it is packed. `name` tells its type, `source` is printed."""
     try:
-        content = stream.read(MAX_BYTES + 1)
+        head = stream.head()
+        packing = packing_of(head)
+        if packing is None:
+            yield from READERS[by_content(name, head)](stream, source, ask)
+            return
+        kind = by_content(bare(name), unpacked_head(head, packing))
+        if kind == "warc" and packing == "gz":
+            yield from from_warc(stream, source, ask)  # which goes on behind a damaged member
+        elif kind in SOUGHT:
+            yield rejected(source, "unreadable", f"{kind} inside {packing}: unpack it first")
+        else:
+            yield from READERS[kind](Stream(Unpacked(stream, packing)), source, ask)
+    except BombError as error:
+        yield rejected(source, "bomb", str(error))
+    except DamagedError as error:
+        yield rejected(source, "damaged", str(error))
     except OSError as error:
-        return _rejected(source, "unreadable", error.strerror or str(error))
+        yield rejected(source, "unreadable", error.strerror or str(error))
+
+
+def _of_member(stream: Stream, name: str, source: str, ask: Ask) -> Found:
+    """A member of an archive: read like a file, but archives inside it are not, and nothing is fetched for it."""
+    if by_name(name) in ARCHIVED:
+        plain = Ask(ask.date, ask.url, ask.columns)
+        yield from _of_stream(stream, name, source, plain)
+
+
+def _page(stream: Stream, source: str, ask: Ask) -> Found:
+    """A file that is one page."""
+    if stream.seekable():  # the size is asked first, so that a huge file costs nothing
+        at = stream.tell()
+        size = stream.seek(0, 2)
+        if size > MAX_BYTES:
+            yield too_large(source, size)
+            return
+        stream.seek(at)
+    content = stream.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        return _too_large(source, None)
-    if not content.strip():
-        return _rejected(source, "empty", "nothing but white space" if content else "no bytes")
-    if why := _why_binary(content):
-        return _rejected(source, "binary", why)
-    return Page(content, _printable(source), url, date)
+        yield too_large(source)
+    elif stream.read(1):  # which also meets the damage of a page that is cut short
+        yield rejected(source, "unreadable", "the stream went on after its end")
+    elif not content.strip():
+        yield rejected(source, "empty", "nothing but white space" if content else "no bytes")
+    elif why := why_binary(content):
+        yield rejected(source, "binary", why)
+    else:
+        yield Page(content, printable(source), ask.url, ask.date)
 
 
-def _why_binary(content: bytes) -> str | None:
-    """What shows that these bytes are no text, or None. UTF-16 with its byte order mark is text."""
-    if content.startswith(_UTF16_BOMS):
-        return None
-    if magic := next((m for m in _MAGIC if content.startswith(m)), None):
-        return f"starts with {magic[:8]!r}"
-    sample = content[:_SAMPLE]
-    nuls = sample.count(0)
-    if nuls > _NUL_SHARE * len(sample):
-        return f"{nuls} NUL bytes in the first {len(sample)}"
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if controls > _CONTROL_SHARE * len(sample):
-        return f"{controls} control characters in the first {len(sample)} bytes"
-    return None
+def _tsv(stream: Stream, source: str, ask: Ask) -> Found:
+    return from_csv(stream, source, ask, delimiter="\t")
 
 
-def _too_large(source: str, size: int | None) -> Rejected:
-    known = f"{size:,} bytes" if size is not None else "more bytes"
-    return _rejected(source, "too_large", f"{known}, the limit is {MAX_BYTES:,}")
+def _tar(stream: Stream, source: str, ask: Ask) -> Found:
+    return from_tar(stream, source, ask, _of_member)
 
 
-def _rejected(source: str, reason: str, detail: str) -> Rejected:
-    return Rejected(_printable(source), "read", reason, detail)
+def _zip(stream: Stream, source: str, ask: Ask) -> Found:
+    if not stream.seekable():
+        return iter([rejected(source, "unreadable", "a zip needs a file, not a stream")])
+    return from_zip(stream, source, ask, _of_member)
 
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+def _parquet(stream: Stream, source: str, ask: Ask) -> Found:
+    if not stream.seekable():
+        return iter([rejected(source, "unreadable", "a Parquet table needs a file, not a stream")])
+    return from_parquet(stream, source, ask)
 
 
-def _printable(name: str) -> str:
-    """A file's name as messages and records can hold it, on one line and in UTF-8.
+SOUGHT: frozenset[Kind] = frozenset({"zip", "parquet"})
+"""Kinds whose readers go back and forth in the file."""
 
-    Bytes that are no UTF-8, which Python keeps as lone surrogates, and control characters become
-    "\\xe9", so that two names stay two names.
-    """
-
-    def escaped(found: re.Match[str]) -> str:
-        code = ord(found.group())
-        code = code - 0xDC00 if 0xDC80 <= code <= 0xDCFF else code
-        return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-
-    return _UNPRINTABLE.sub(escaped, name)
+READERS: dict[Kind, Callable[[Stream, str, Ask], Found]] = {
+    "page": _page,
+    "warc": from_warc,
+    "jsonl": from_jsonl,
+    "json": from_json_array,
+    "csv": from_csv,
+    "tsv": _tsv,
+    "parquet": _parquet,
+    "tar": _tar,
+    "zip": _zip,
+    "feed": from_feed,
+    "sitemap": from_sitemap,
+    "export": from_export,
+    "list": from_list,
+}
+"""Which reader takes which kind of file."""

@@ -1,0 +1,1 @@
+"""Fuzzing of what touches hostile bytes: `python -m bench.fuzz --help`."""

@@ -1,0 +1,142 @@
+"""One opened record: its DuckDB connection, its index, and what words of actors stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from westphalia.errors import BrokenRecord, RecordError
+from westphalia.query import names
+from westphalia.query.filters import Filter, event_type
+from westphalia.query.index import SMALL, Index, Progress, silent
+from westphalia.record import Record, log
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+
+OWN = "westphalia"
+"""The name of the record's own events among data sets."""
+
+ALL_EVENTS = f"""
+    CREATE VIEW all_events AS
+    SELECT '{OWN}' AS dataset, event_id, published, outlet, date_start, date_end, type, mode, quad_class, intensity,
+           cameo_root, status, list_transform(actors, lambda a: coalesce(a.name, a.text)) AS actor_names, actor_countries,
+           actor_sectors, list_transform(recipients, lambda a: coalesce(a.name, a.text)) AS recipient_names,
+           recipient_countries, recipient_sectors, place_name, place_country, place_admin1, latitude, longitude,
+           geonames_id, contexts, confidence, month
+    FROM events
+    UNION ALL BY NAME
+    SELECT dataset, event_id, published, outlet, date_start, date_end, type, mode, quad_class, intensity, cameo_root,
+           actor_names, actor_countries, actor_sectors, recipient_names, recipient_countries, recipient_sectors,
+           place_name, place_country, place_admin1, latitude, longitude, geonames_id, contexts, month
+    FROM imported
+"""
+"""The record's own events and the imported ones as one view: what both can fill. Others' status is null."""
+
+
+class Session:
+    """The record as it was when it was opened (or knew `as_of`); safe to ask from several threads.
+
+    `small` is the number of events from which on an index is kept beside the tables. Raises RecordError.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        as_of: dt.date | None = None,
+        small: int = SMALL,
+        progress: Progress = silent,
+    ) -> None:
+        self.record = Record(path, as_of)
+        self._connection = connect(self.record)
+        self._connection.execute("SET parquet_metadata_cache = true")
+        self.index = Index(self.record, small)
+        self.index.refresh(self._connection.cursor(), progress)
+        self._lock = threading.Lock()
+        self._types: frozenset[str] | None = None
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        return self._connection.cursor()
+
+    def arrow(self, query: str, values: Mapping[str, Any] | None = None, **tables: pa.Table) -> pa.Table:
+        """The rows of a query; `tables` are Arrow tables that it may name. Raises RecordError."""
+        import duckdb
+
+        cursor = self._connection.cursor()
+        try:
+            for name, table in tables.items():
+                cursor.register(name, table)
+            return cursor.sql(query, params=dict(values or {}) or None).to_arrow_table()
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            if log.read_state(self.record.path).step != self.record.state.step:
+                raise RecordError(f"{self.record.path}: it was written to meanwhile: ask again") from error
+            first = str(error).splitlines()[0]
+            raise BrokenRecord(f"{self.record.path}: {first}") from error
+        finally:
+            for name in tables:
+                cursor.unregister(name)
+            cursor.close()
+
+    def rows(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of a small query, as tuples."""
+        table = self.arrow(query, values)
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+    # --- words --------------------------------------------------------------------------------
+
+    def keys(self, words: Iterable[str], what: str) -> names.Keys:
+        """What the words for an actor stand for, together. Raises BadFilter."""
+        actors = self.index.actors() or "actors"
+        found = [names.resolve(word, self.rows, actors, what) for word in words]
+        return found[0] if len(found) == 1 else names.joined(found)
+
+    def types(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Event types by their names, PLOVER's and the record's own. Raises BadFilter."""
+        from westphalia.ontology.plover import event_types
+
+        found = []
+        for word in words:
+            if word.upper() in event_types():
+                found.append(word.upper())
+                continue
+            if self._types is None:
+                told = self.rows("SELECT DISTINCT type FROM events ORDER BY type")
+                self._types = frozenset(str(name) for (name,) in told)
+            found.append(event_type(word, self._types))
+        return tuple(found)
+
+    def checked(self, chosen: Filter) -> tuple[Filter, dict[str, names.Keys]]:
+        """The filter with its types spelt right, and its actors' keys. Raises BadFilter."""
+        import dataclasses
+
+        from westphalia.errors import BadFilter
+
+        keys = {
+            name: self.keys(getattr(chosen, name), name)
+            for name in ("actor", "recipient")
+            if getattr(chosen, name)
+        }
+        if chosen.said_by:
+            try:
+                keys["said_by"] = self.keys(chosen.said_by, "said_by")
+            except BadFilter:
+                # An outlet or agency is no actor of the record; it is looked for among the sources.
+                known = "SELECT 1 FROM events WHERE list_has_any(list_transform(sources, lambda s: lower(s)), $w) LIMIT 1"
+                if not self.rows(known, {"w": [word.lower() for word in chosen.said_by]}):
+                    raise
+        return dataclasses.replace(chosen, type=self.types(chosen.type)), keys
+
+
+def connect(record: Record) -> duckdb.DuckDBPyConnection:
+    """A connection with the record's views and `all_events`."""
+    connection = record.connect()
+    connection.execute(ALL_EVENTS)
+    return connection

@@ -1,0 +1,70 @@
+"""Parquet files: only the columns that are read, some rows at a time. Named "FILE#ROW"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+from westphalia.read.columns import Ask, Columns, chosen, lacking, page_of
+from westphalia.read.refusals import part, rejected
+from westphalia.read.streams import Bytes
+from westphalia.records import Page, Rejected
+
+MAX_GROUP = 4_000_000_000
+"""Unpacked bytes of one column in a row group, by the file's own account; writers aim at a tenth of it."""
+
+_ROWS = 64
+
+
+def from_parquet(stream: Bytes, source: str, ask: Ask) -> Iterator[Page | Rejected]:
+    """The rows of a file that can be sought in. A row group that cannot be read is `damaged`; the next is tried."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.ParquetFile(stream, pre_buffer=False)
+        present = list(table.schema_arrow.names)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        yield rejected(source, "damaged", str(error))
+        return
+    columns = chosen(ask.columns, present)
+    if why := lacking(columns, present):
+        yield rejected(source, "no_column", why)
+        return
+    wanted = _present(columns, present)
+    row = 0
+    for group in range(table.num_row_groups):
+        expected = row + table.metadata.row_group(group).num_rows
+        if (size := _size(table, group, wanted)) > MAX_GROUP:
+            yield rejected(part(source, row + 1), "too_large", f"a row group of {size:,} bytes")
+            row = expected
+            continue
+        try:
+            for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted, use_threads=False):
+                for item in batch.to_pylist():
+                    row += 1
+                    yield page_of(item, columns, part(source, row), ask)
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+            yield rejected(part(source, row + 1), "damaged", str(error))
+            row = expected
+    if not table.num_row_groups:
+        yield rejected(source, "empty", "no rows")
+
+
+def _present(columns: Columns, present: list[str]) -> list[str]:
+    """The names to read, each once; of nested fields those inside."""
+    names = (getattr(columns, field.name) for field in fields(Columns))
+    found = (name for name in names if name and (name in present or name.partition(".")[0] in present))
+    return list(dict.fromkeys(found))
+
+
+def _size(table: Any, group: int, wanted: list[str]) -> int:
+    """The largest of the wanted columns, unpacked."""
+    meta = table.metadata.row_group(group)
+    chunks = (meta.column(at) for at in range(meta.num_columns))
+    roots = {name.partition(".")[0] for name in wanted}
+    sizes = (
+        chunk.total_uncompressed_size for chunk in chunks if chunk.path_in_schema.partition(".")[0] in roots
+    )
+    return max(sizes, default=0)
