@@ -48,7 +48,9 @@ def main() -> None:
 
     examples = read("examples.jsonl")
     unseen = [passage_of(session, example, known) for example in read("unseen.jsonl")]
-    print(f"{'examples':>8} {'type':<24}{'precision':>10}{'recall':>8}{'F1':>7}{'own guess':>11}{'seconds':>9}")
+    print(
+        f"{'examples':>8} {'type':<24}{'precision':>10}{'recall':>8}{'F1':>7}{'own guess':>11}{'seconds':>9}"
+    )
     for size in SIZES:
         started = time.monotonic()
         fitted = train_types(session, types, first(examples, names, size))

@@ -72,9 +72,15 @@ def test_no_such_codebook(tmp_path: Path) -> None:
 
 def test_examples_line_by_line(tmp_path: Path) -> None:
     lines = [
-        {"text": "Seoul recalled its envoy.", "events": [{"trigger": "recalled", "type": "AMBASSADOR_RECALLED"}]},
+        {
+            "text": "Seoul recalled its envoy.",
+            "events": [{"trigger": "recalled", "type": "AMBASSADOR_RECALLED"}],
+        },
         {"text": "Seoul met its envoy.", "events": [{"trigger": "met", "type": "CONSULT"}]},
-        {"text": "Seoul recalled its envoy.", "events": [{"trigger": "withdrew", "type": "AMBASSADOR_RECALLED"}]},
+        {
+            "text": "Seoul recalled its envoy.",
+            "events": [{"trigger": "withdrew", "type": "AMBASSADOR_RECALLED"}],
+        },
         {"text": "Seoul recalled its envoy.", "events": [{"trigger": "recalled", "type": "RECALL"}]},
         {"id": "no text"},
     ]
