@@ -388,6 +388,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "help-recode": lambda: help_of("recode"),
     "help-run": lambda: help_of("run"),
     "help-watch": lambda: help_of("watch"),
+    "help-train-types": lambda: help_of("train-types"),
     "metrics": metrics,
     "manners": manners,
     "limits": limits,

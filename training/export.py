@@ -144,7 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("weights", type=Path, nargs="+", help="one file, or the members of a committee")
     parser.add_argument("--out", type=Path, default=ROOT / "src/westphalia/models")
-    parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--version", default="0.2.0")
     parser.add_argument("--settings", type=Path, help="settings.json of training.tune")
     parser.add_argument("--full", action="store_true", help="fp32, to measure int8 against")
     args = parser.parse_args()
