@@ -268,9 +268,10 @@ def codebook_json(story: Story, record: Json) -> Json:
 
 
 def _codebook_event(event: Event) -> Json:
-    # The codebook leaves an event told without a date or place of its own open.
+    # The codebook leaves an event told without a date or place words of its own open.
     dated = event.date is not None and event.date.basis != "publication"
-    place = event.place if event.place is not None and event.place.use == "event" else None
+    place = event.place
+    tied = place is not None and place.use == "event"
     return {
         "trigger": span_json(event.evidence.trigger),
         "type": event.type,
@@ -280,7 +281,7 @@ def _codebook_event(event: Event) -> Json:
         "recipient": [span_json(actor.span) for actor in event.recipients],
         "when": span_json(event.evidence.when),
         "date": event.date.iso if dated and event.date else None,
-        "where": span_json(place.span) if place else None,
+        "where": span_json(place.span) if place and tied else None,
         "where_country": place.country if place else None,
         "aux": list(event.aux),
         "said_by": [span_json(actor.span) for actor in event.said_by],

@@ -16,7 +16,7 @@ from typing import Literal
 BlockKind = Literal["title", "body", "subhead", "caption", "credit", "byline", "furniture"]
 MentionKind = Literal["actor", "time", "place"]
 Precision = Literal["day", "month", "year", "interval"]
-PlaceUse = Literal["event", "dateline", "metonym", "mention"]
+PlaceUse = Literal["event", "inferred", "dateline", "metonym", "mention"]
 Status = Literal["reported", "planned", "hypothetical", "denied", "background"]
 
 
@@ -304,7 +304,8 @@ class Place:
     """Where: the mention and, where the gazetteer knows it, what and where it is (degrees WGS 84).
 
     `use` tells what the words do in the text: where an "event" was, the "dateline" (the place of an event only
-    for want of another), a "metonym" for who acts ("Moscow said"), or a bare "mention".
+    for want of another), a "metonym" for who acts ("Moscow said"), or a bare "mention". "inferred": the text ties
+    no place to the event; `basis` says what the guess stands on.
     """
 
     span: Span

@@ -64,6 +64,24 @@ def test_without_dateline_and_place_words_there_is_no_place() -> None:
     assert place_of(attack(dateline=None)) is None
 
 
+def test_a_place_named_beside_a_deed_is_its_inferred_place() -> None:
+    text = "Moscow said on Tuesday that gunmen attacked a convoy on the road near Misrata."
+    place = place_of(attack(text, dateline=None))
+    assert place is not None
+    assert (place.country, place.use) == ("LBY", "inferred")
+    assert place_of(attack(text, dateline=None, aux=("negation",))) is None
+
+
+def test_the_country_of_both_sides_is_the_inferred_place_of_a_deed() -> None:
+    passage = Passage(article_of("Kenyan police beat Kenyan students, the paper says."))
+    police, students = passage.mention("Kenyan police", sector="COP"), passage.mention("Kenyan students")
+    passage.trigger("beat", "ASSAULT", actors=(police,), recipients=(students,))
+    place = place_of(resolve(passage.article, (passage.parse(),)))
+    assert place is not None
+    assert (place.country, place.use, place.precision) == ("KEN", "inferred", "country")
+    assert place.basis == "country of all parties, no place told"
+
+
 def test_the_article_decides_among_places_of_one_name() -> None:
     syria = "Syrian troops entered Homs and shelled Hama. In Tripoli, Lebanese officials met Syrian envoys in Beirut."
     found = surroundings_of(syria).locate("Tripoli", 0, 7)

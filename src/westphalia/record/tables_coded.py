@@ -97,7 +97,7 @@ EVENTS = Table(
         geonames_id      int32     its GeoNames id
         place_precision  string    country, admin1, city or unknown
         place_basis      string    what told which place it is
-        place_use        string    what the words do: event, dateline, metonym or mention
+        place_use        string    what the words do: event, inferred, dateline, metonym or mention
         trigger_start    int32!    the word that tells the event
         trigger_end      int32!    one past it
         sentence_start   int32!    the sentence it stands in
@@ -187,7 +187,7 @@ PLACES = Table(
         geonames_id      int32     its GeoNames id
         precision        string!   country, admin1, city or unknown
         basis            string    what told which place it is
-        use              string!   event, dateline, metonym or mention
+        use              string!   event, inferred, dateline, metonym or mention
         {SHARD}
     """),
     ("article_id", "start", "end", "name"),

@@ -57,7 +57,8 @@ class Surroundings:
             return alone
         words = text[start : behind.end()].rstrip(".")
         wider = places.resolve(words, codes, self.dateline, self.on, near=self.anchors)
-        if wider.entry is None or (alone.entry is not None and wider.entry not in alone.candidates):
+        claimed = alone.entry is not None and alone.country is not None  # islands in dispute have no country
+        if wider.entry is None or (claimed and wider.entry not in alone.candidates):
             return alone
         # A country that follows an unknown name may as well begin the next clause.
         loose = alone.entry is None and wider.entry.kind == "country" and text[end] == ","
