@@ -16,7 +16,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from westphalia.ontology import places, plover
-from westphalia.ontology.places import Resolution, country_entry
+from westphalia.ontology.places import Resolution
+from westphalia.ontology.places_table import country_entry
 from westphalia.records import Actor, Article, Event, Parse, Place, PlaceUse, Span, Trigger
 from westphalia.resolve.clues import clues_of
 from westphalia.resolve.surroundings import Surroundings, surroundings_of
