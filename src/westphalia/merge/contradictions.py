@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import combinations
 
-from westphalia.merge.keys import EventKey
+from westphalia.merge.keys import EventKey, Party
 from westphalia.merge.words import stem, words_of
+from westphalia.ontology import countries, organisations
 
 REACH = 5  # words between a number and the word that says what it counts
+BACKGROUND = "background"  # told as what went before: it happened, and contradicts no report of it
 BLAMED = frozenset({3, 4})  # quad classes where it matters who is said to have done it
 _NOT_COUNTED = re.compile(
     r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:19|20)\d\d\b|\b\d+(?:-| )year(?:s)?(?:-| )old\b"
@@ -45,9 +47,11 @@ class Contradiction:
 
 def contradictions(members: Sequence[EventKey], story_of: Mapping[str, str]) -> tuple[Contradiction, ...]:
     """What differs among the reports; `story_of` is by article, since reprints do not add weight."""
+    if len({event.article_id for event in members}) < 2:
+        return ()
     found = []
     told: dict[str, list[tuple[str, EventKey]]] = {
-        "status": [(event.status, event) for event in members],
+        "status": [(event.status, event) for event in members if event.status != BACKGROUND],
         "blamed": _blamed(members),
         "date": _dates(members),
         "place": _places(members),
@@ -58,11 +62,18 @@ def contradictions(members: Sequence[EventKey], story_of: Mapping[str, str]) -> 
     for field, versions in told.items():
         by_value: dict[str, list[EventKey]] = defaultdict(list)
         values_of: dict[str, set[str]] = defaultdict(set)
+        words_in: dict[str, set[str]] = defaultdict(set)
         for value, event in versions:
             by_value[value].append(event)
             values_of[event.article_id].add(value)
-        # An article that tells two numbers of its own contradicts nobody who tells one of them.
-        if any(one.isdisjoint(other) for one, other in combinations(values_of.values(), 2)):
+            if field.startswith("number"):
+                words_in[event.article_id].update(words_of(event.sentence))
+        # An article that has both numbers, whatever it counts with them, contradicts nobody who tells one of them.
+        if any(
+            values_of[one].isdisjoint(values_of[other] | words_in[other])
+            and values_of[other].isdisjoint(words_in[one])
+            for one, other in combinations(values_of, 2)
+        ):
             found.append(Contradiction(field, _versions(by_value, story_of)))
     return tuple(found)
 
@@ -78,19 +89,43 @@ def _versions(by_value: Mapping[str, Sequence[EventKey]], story_of: Mapping[str,
 
 
 def _blamed(members: Sequence[EventKey]) -> list[tuple[str, EventKey]]:
-    """Who is said to have done it, where reports name parties that have nothing in common."""
-    hostile = [event for event in members if event.quad_class in BLAMED and event.actors]
-    sides = {event.event_id: {c for party in event.actors for c in party.countries} for event in hostile}
-    sided = [event for event in hostile if sides[event.event_id]]
-    if all(sides[a.event_id] & sides[b.event_id] for a in sided for b in sided):
+    """Who is said to have done it, where reports name parties of which no country is the same.
+
+    Reports that share a country name one party, under the name that most of them use. Parties whose country was only
+    gathered from what stands around them ("gunmen", "drones") blame nobody.
+    """
+    sides: dict[str, set[str]] = {}
+    for event in members:
+        codes = {code for party in event.actors if _is_named(party) for code in party.countries}
+        if event.quad_class in BLAMED and codes:
+            sides[event.event_id] = codes
+    camps: list[set[str]] = []
+    for codes in sides.values():
+        joined = [camp for camp in camps if camp & codes]
+        camps = [camp for camp in camps if not camp & codes] + [codes.union(*joined)]
+    if len(camps) < 2:
         return []
-    return [(_label(event), event) for event in sided]
+    found = []
+    for camp in camps:
+        inside = [event for event in members if sides.get(event.event_id, set()) & camp]
+        names = Counter(
+            party.name or party.text
+            for event in inside
+            for party in event.actors
+            if _is_named(party) and camp.intersection(party.countries)
+        )
+        name = min(names, key=lambda name: (-names[name], name))
+        found += [(name, event) for event in inside]
+    return found
 
 
-def _label(event: EventKey) -> str:
-    return ", ".join(
-        sorted({party.name or " ".join((*party.countries, party.sector)) for party in event.actors})
-    )
+def _is_named(party: Party) -> bool:
+    return party.name is not None or _names_one(party.text)
+
+
+@lru_cache(1 << 14)
+def _names_one(text: str) -> bool:
+    return bool(countries.find(text) or organisations.find(text))
 
 
 def _dates(members: Sequence[EventKey]) -> list[tuple[str, EventKey]]:

@@ -26,10 +26,11 @@ FEATURES = (
     "recipients", "recipients_apart", "swapped", "names", "names_apart", "place", "place_apart", "place_country",
     "place_country_apart", "text", "text_of_shorter", "context", "days_apart", "date_apart", "same_day_told",
     "published_apart", "numbers", "numbers_apart", "same_status", "both_lead", "one_lead", "same_story",
-    "same_story_text", "sure",
+    "same_story_text", "sure", "place_apart_unnamed", "other_context",
 )  # fmt: skip
 LEAD_WORDS = 60  # of the body, with the title: what the article is about
 FAR_DAYS = 7  # an event told as longer past or future than this is matched by when it is told
+OTHER_CONTEXT = 0.12  # shared context below which two articles are about different things
 LEAD_SENTENCES_END = 200  # characters of the body in which a trigger belongs to the lead
 
 
@@ -48,14 +49,17 @@ class EventTable:
 
 
 def anchor_of(event: EventKey, article: ArticleKey) -> int:
-    """The day to look for other reports by: the event's where it is told and near, else the publication's."""
-    published = article.published
+    """The day to look for other reports by: the event's where it is told and near, else the publication's.
+
+    Events of an article without a date have none either, whatever day they tell: what is near an article has to be
+    known from its own date, or adding to a record would have to look at all of it.
+    """
+    if article.published is None:
+        return UNDATED
     told = event.date_start if event.date_precision in ("day", "interval") else None
-    if published is None:
-        return told.toordinal() if told else UNDATED
-    if told and abs((published - told).days) <= FAR_DAYS:
+    if told and abs((article.published - told).days) <= FAR_DAYS:
         return told.toordinal()
-    return published.toordinal()
+    return article.published.toordinal()
 
 
 def words_to_match(event: EventKey) -> tuple[str, ...]:
@@ -63,7 +67,7 @@ def words_to_match(event: EventKey) -> tuple[str, ...]:
     return _concepts_of(event.sentence)
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 17)  # read several times an event: what a merge has in hand should fit
 def _concepts_of(sentence: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(content(words_of(sentence))))
 
@@ -290,6 +294,9 @@ def pair_features(table: EventTable, left: Ints, right: Ints) -> Floats:
             same_story,
             same_story * text,
             np.sqrt(sure_a * sure_b),
+            # Another city and no name in common: a like event of the same day elsewhere.
+            apart("place") & (names == 0),
+            context < OTHER_CONTEXT,
         ],
         axis=1,
     ).astype(np.float32)

@@ -20,6 +20,7 @@ from westphalia.merge.features import FAR_DAYS
 from westphalia.merge.keys import ArticleKey, EventKey
 from westphalia.merge.merge import Merged, Worked, work
 from westphalia.merge.near import UNDATED, upset
+from westphalia.merge.sketch import Sketch
 
 Loader = Callable[[dt.date | None, dt.date | None], tuple[Sequence[ArticleKey], Sequence[EventKey]]]
 """Gives the articles published from one day to another, both included, and all their events; between None and None
@@ -42,8 +43,9 @@ def add(new: Mapping[str, dt.date | None], load: Loader) -> Merged:
     if dated:
         first = min(dated.values()) - dt.timedelta(FIRST_REACH)
         last = max(dated.values()) + dt.timedelta(FIRST_REACH)
+        sketched: dict[str, Sketch] = {}
         while True:
-            found, low, high = _touched(work(*load(first, last)), set(dated))
+            found, low, high = _touched(work(*load(first, last), sketched), set(dated))
             if low >= first and high <= last:
                 break
             first, last = min(first, low), max(last, high)

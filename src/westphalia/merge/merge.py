@@ -92,14 +92,20 @@ def merge(articles: Sequence[ArticleKey], events: Sequence[EventKey]) -> Merged:
     return work(articles, events).merged
 
 
-def work(articles: Sequence[ArticleKey], events: Sequence[EventKey]) -> Worked:
-    """`merge`, with what it worked out on the way."""
+def work(
+    articles: Sequence[ArticleKey], events: Sequence[EventKey], sketched: dict[str, Sketch] | None = None
+) -> Worked:
+    """`merge`, with what it worked out on the way. `sketched` keeps sketches, by article, for a further call."""
     by_id = {article.article_id: article for article in articles}
     articles = tuple(by_id[key] for key in sorted(by_id))
     events = tuple(
         sorted({e.event_id: e for e in events}.values(), key=lambda e: (e.article_id, e.start, e.event_id))
     )
-    sketches = tuple(sketch(article.body) for article in articles)  # 1
+    sketched = {} if sketched is None else sketched
+    for article in articles:  # 1
+        if article.article_id not in sketched:
+            sketched[article.article_id] = sketch(article.body)
+    sketches = tuple(sketched[article.article_id] for article in articles)
     shelves = reprints.near_rows(articles, sketches)
     copies = reprints.copy_pairs(sketches, shelves)
     stories = reprints.stories_of(articles, sketches, copies)

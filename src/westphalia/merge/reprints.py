@@ -79,18 +79,25 @@ def likeness(a: Sketch, b: Sketch) -> Likeness:
     shared = _common(a.shingles, b.shingles)
     shorter = max(1, min(len(a.shingles), len(b.shingles)))
     either = max(1, len(a.shingles) + len(b.shingles) - shared)
-    fewer = max(1, min(len(a.concepts), len(b.concepts)))
     lead = max(
         _common(a.lead, b.concepts) / max(1, len(a.lead)), _common(b.lead, a.concepts) / max(1, len(b.lead))
     )
     other_day = bool(a.weekdays and b.weekdays and not a.weekdays & b.weekdays)
-    return Likeness(
-        shared / either, shared / shorter, _common(a.concepts, b.concepts) / fewer, lead, other_day
-    )
+    return Likeness(shared / either, shared / shorter, _concepts_shared(a, b), lead, other_day)
+
+
+def _concepts_shared(a: Sketch, b: Sketch) -> float:
+    return _common(a.concepts, b.concepts) / max(1, min(len(a.concepts), len(b.concepts)))
 
 
 def _common(one: Hashes, other: Hashes) -> int:
-    return len(np.intersect1d(one, other, assume_unique=True))
+    """How many values two sorted sets share."""
+    few, many = (one, other) if len(one) < len(other) else (other, one)
+    if not len(few):
+        return 0
+    at = np.searchsorted(many, few)
+    at[at == len(many)] = 0
+    return int(np.count_nonzero(many[at] == few))
 
 
 def is_copy(like: Likeness) -> bool:
@@ -136,8 +143,10 @@ def copy_pairs(sketches: Sequence[Sketch], rows: Rows) -> dict[tuple[int, int], 
     """The verified pairs of copies, as positions in `sketches` (left < right)."""
     found = {}
     for left, right in zip(*(a.tolist() for a in pairs_of(rows)), strict=True):
-        like = likeness(sketches[left], sketches[right])
-        if is_copy(like):
+        one, other = sketches[left], sketches[right]
+        if _concepts_shared(one, other) < LEAST_CONCEPTS:
+            continue  # most candidates fail here already
+        if is_copy(like := likeness(one, other)):
             found[left, right] = like
     return found
 

@@ -30,7 +30,7 @@ FIRST_CONCEPTS = 150  # of a long text: copies are cut from the end
 SENTENCE_KEYS = 3
 RARE = 0.6  # weight from which a word is rare
 SHORTEST_SENTENCE = 8  # words; a shorter one ("No one was hurt.") is in unrelated texts
-LEAD = 25  # words: the first sentence of a news story
+LEAD = 25  # words at most: the first sentence of a news story
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 SEED = 20240514
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A
 class Sketch:
     """One body: its shingles and concepts as sorted sets of hashes, and the keys that find its copies.
 
-    `lead` are the concepts of its first LEAD words, `weekdays` those named in twice as many (0: Monday).
+    `lead` are the concepts of its first sentence, `weekdays` those named in its first words (0: Monday).
     """
 
     shingles: Hashes
@@ -66,9 +66,15 @@ def sketch(body: str) -> Sketch:
             _rare_keys(spoken_of[:FIRST_CONCEPTS]),
         ]
     )
-    lead = _hashes(content(words[:LEAD]))
+    lead = _hashes(content(_first_sentence(sentences)))
     weekdays = frozenset(WEEKDAYS.index(word) for word in words[: 2 * LEAD] if word in WEEKDAYS)
     return Sketch(np.unique(shingles), np.unique(concepts), np.unique(lead), weekdays, np.unique(keys))
+
+
+def _first_sentence(sentences: Sequence[Sequence[str]]) -> Sequence[str]:
+    """The first LEAD words of the first sentence that is one; of a body of scraps, its first words."""
+    first = next((words for words in sentences if len(words) >= SHORTEST_SENTENCE), None)
+    return (first or [word for words in sentences for word in words])[:LEAD]
 
 
 def _hashes(words: Sequence[str]) -> Hashes:

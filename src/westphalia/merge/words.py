@@ -61,7 +61,7 @@ def plain(text: str) -> str:
     return _COMBINING.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
-_MARKS = str.maketrans("’‘“”–—", "''\"\"--")
+_MARKS = str.maketrans("’‘“”–—", "''\"\"- ")  # a long dash stands between words, a short one may be inside
 _COMBINING = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f]")
 
 
