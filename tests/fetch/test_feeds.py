@@ -30,7 +30,7 @@ def test_rss_oldest_first_with_relative_links_and_dates() -> None:
     listing = read_listing(content, URL)
     assert listing.kind == "feed"
     assert listing.links == (
-        Link("https://news.example/a"),
+        Link("https://news.example/a", title="Bold"),
         Link("https://news.example/b", NINTH, NINTH.date(), "Talks & tea"),
     )
 
@@ -76,8 +76,8 @@ def test_an_index_packed_as_gzip() -> None:
         (b"hello", "neither a feed nor a sitemap"),
         (gzip.compress(b"0" * 60_000_000), "unpacked"),
         (b"\x1f\x8bdirt", "not decompressed"),
-        (rss("x" * 3_100_000), "the limit is"),
-        (rss("<a>" * 100_000), "nested"),
+        (rss("<a>" * 100_000), "depth"),
+        (rss("<item><link>https://news.example/cut")[:-16], "cut short"),
         (b'<html><head><link rel=alternate type="application/rss+xml" href="/rss.xml"></head>',
          "names the feed https://news.example/rss.xml"),
         (b"<!DOCTYPE html><html><body><p>Hello</p>", "a page, not a feed"),
@@ -104,15 +104,15 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
         item = f"<item><title>&{used};</title><link>https://news.example/{{}}</link></item>"
         head = f"<?xml version='1.0'?><!DOCTYPE rss [{entity}]>"
         content = f"{head}<rss version='2.0'><channel>{item.format('a')}</channel></rss>"
+        if used == "l8":  # one that grows a thousandfold ends the reading
+            with pytest.raises(NoFeed, match="entity"):
+                read_listing(content.encode(), URL)
+            continue
         (link,) = read_listing(content.encode(), URL).links
         assert "hidden" not in str(link)
-        assert len(str(link)) < 1_000
         place = f"<url><loc>https://news.example/b</loc><title>&{used};</title></url>"
-        links = read_listing(
-            f"{head}<urlset>{place}</urlset>".encode(), URL
-        ).links  # none: the parser gave up
+        links = read_listing(f"{head}<urlset>{place}</urlset>".encode(), URL).links
         assert "hidden" not in str(links)
-        assert len(str(links)) < 1_000
 
 
 @given(st.binary(max_size=400))

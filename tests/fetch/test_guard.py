@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
+import time
 from collections.abc import Callable
 
 import httpcore2
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from westphalia.errors import RefusedAddress
-from westphalia.fetch.guard import CheckedBackend, Deadline, Guard, why_refused
+from westphalia.fetch.guard import CheckedBackend, Deadline, Guard, Lookups, why_refused
 
 PRIVATE = """127.0.0.1 127.8.9.1 0.0.0.0 10.1.2.3 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1
 100.100.100.200 192.0.0.192 198.18.0.1 203.0.113.7 224.0.0.1 240.0.0.1 255.255.255.255 168.63.129.16 192.88.99.1
@@ -88,3 +90,45 @@ def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: pytest
 def test_no_unix_sockets() -> None:
     with pytest.raises(RefusedAddress):
         CheckedBackend(Guard(), Deadline(), threading.Event()).connect_unix_socket("/var/run/docker.sock")
+
+
+def test_looking_a_name_up_ends_at_the_deadline_and_when_all_is_to_stop() -> None:
+    answer, stop = threading.Event(), threading.Event()
+
+    def never(host: str, port: int) -> list[str]:
+        answer.wait(30)
+        return ["8.8.8.8"]
+
+    backend = CheckedBackend(Guard(resolve=never), deadline := Deadline(), stop)
+    deadline.at = time.monotonic() + 0.05
+    with pytest.raises(httpcore2.ConnectTimeout, match=r"slow\.example: the name was not looked up in time"):
+        backend.connect_tcp("slow.example", 80, 10.0)
+    deadline.at = time.monotonic() + 60
+    stop.set()
+    with pytest.raises(httpcore2.ConnectTimeout):
+        backend.connect_tcp("slow.example", 80, 60.0)
+    answer.set()
+
+
+def test_names_that_hang_are_bounded_and_make_room_again() -> None:
+    answer, ended = threading.Event(), threading.Semaphore(0)
+
+    def never(host: str, port: int) -> list[str]:
+        answer.wait(30)
+        ended.release()
+        return ["8.8.8.8"]
+
+    lookups = Lookups(Guard(resolve=never), threading.Event(), most=2)
+    for _ in range(2):
+        with pytest.raises(TimeoutError, match="in time"):
+            lookups.addresses("slow.example", 80, 0.01)
+    with pytest.raises(TimeoutError, match="too many names"):
+        lookups.addresses("slow.example", 80, 0.01)
+    answer.set()
+    assert ended.acquire(timeout=10)
+    assert ended.acquire(timeout=10)
+    found: list[str] = []
+    while not found:
+        with contextlib.suppress(TimeoutError):  # until the threads have given their places back
+            found = lookups.addresses("fast.example", 80, 10)
+    assert found == ["8.8.8.8"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,6 +16,7 @@ from westphalia.fetch.clock import SystemClock
 from westphalia.fetch.state import State
 from westphalia.pipeline import Coder
 from westphalia.record import open_record, open_writer
+from westphalia.records import Rejected, Story
 from westphalia.run.follow import Pace
 from westphalia.run.metrics import Metrics
 from westphalia.run.watch import Watched, watch
@@ -117,9 +118,9 @@ def test_each_feed_is_asked_at_its_time_until_it_is_told_to_end(room: Newsroom) 
     room.web.feed(later, *room.publish(2))
 
     def stopped() -> bool:
-        if room.clock.now() > 1_700_000_000 + 2 * HOUR:
+        if room.clock.now() > 1_700_000_000 + 1.5 * HOUR:
             room.web.feed(FEED, *room.publish(1, 3))
-        return room.clock.now() > 1_700_000_000 + 3 * HOUR
+        return room.clock.now() > 1_700_000_000 + 2.5 * HOUR
 
     pace = Pace(every=HOUR, idle_seconds=20)
     room.watch(FEED, later, once=False, stopped=stopped, pace=pace)
@@ -280,6 +281,31 @@ def test_killed_between_the_steps(room: Newsroom, when: str) -> None:
     room.watch()
     assert room.pages() == dict.fromkeys(map(address_of, range(6)), "coded")
     assert all(room.web.urls().count(address_of(number)) == 1 for number in range(6))
+
+
+def test_a_process_that_never_lives_long_gets_on_all_the_same(room: Newsroom) -> None:
+    """Each is killed after some pages, long before a batch of the usual size is full."""
+
+    class ShortLived(WebPlayback):
+        def code_many(self, pages: Any) -> Iterator[Story | Rejected]:
+            for count, item in enumerate(super().code_many(pages)):
+                if count == 20:
+                    raise Killed
+                yield item
+
+    urls = room.publish(*range(60))
+    room.web.feed(FEED, *urls)
+    pace, kills = Pace(idle_seconds=1e9, batch_seconds=1e9), 0
+    for _ in range(12):
+        room.coder = ShortLived()
+        try:
+            room.watch(pace=pace, shard_pages=256)
+            break
+        except Killed:
+            kills += 1
+    assert 1 < kills < 8
+    assert room.pages() == dict.fromkeys(urls, "coded")
+    assert all(room.web.urls().count(url) == 1 for url in urls)
 
 
 def test_while_the_record_is_in_use_it_waits_and_fetches_nothing_twice(room: Newsroom) -> None:

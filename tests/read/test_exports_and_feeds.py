@@ -76,7 +76,7 @@ def test_an_article_without_text_or_beyond_the_limit_costs_itself(monkeypatch: p
     empty = b"1 of 3 DOCUMENTS\n\nThe Times\n\nApril 9, 2024\n\nHeadline\n\nLENGTH: 0 words\n\n"
     long = b"2 of 3 DOCUMENTS\n\nLENGTH: 9 words\n\n" + b"Envoys met in Lima.\n" * 300
     short_one = b"3 of 3 DOCUMENTS\n\nLENGTH: 9 words\n\nEnvoys met in Lima.\n"
-    monkeypatch.setattr("westphalia.read.nexis.MAX_BYTES", 4_000)
+    monkeypatch.setattr("westphalia.read.exports.MAX_BYTES", 4_000)
     assert short(from_stdin(empty + long + short_one)) == ["empty", "too_large", "page"]
 
 

@@ -40,7 +40,7 @@ BAD_SHARE = 0.03
 """Above this share of replacement and control characters a page is no text that can be trusted."""
 
 REPLACEMENT = "\ufffd"
-_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_LINE_ENDS = ("\r\n", *"\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 
 
 def _control_table() -> dict[int, str | None]:
@@ -58,6 +58,9 @@ _CONTROLS = _control_table()
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIRT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufffd\ud800-\udfff]")
+_DIRT_BYTES = bytes([*range(9), *range(14, 28), 31, 127])
+_CONTROL_BYTES = bytes([*range(9), *range(11, 32), 127])
+_HIGH_CONTROL = re.compile(b"\xc2[\x80-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,36 @@ def decode(content: bytes | str) -> Decoded:
     reader of the page counts. A `str` goes the way of its UTF-8 bytes. Never raises.
     """
     raw, encoding = _decode(as_bytes(content))
-    dirt = len(_DIRT.findall(raw))
-    text = _LINE_ENDS.sub("\n", raw.removeprefix("\ufeff"))
+    dirt = _count_dirt(raw)
+    text = raw.removeprefix("\ufeff")
+    for end in _LINE_ENDS:  # several times as fast as one pattern on a page of half a megabyte
+        text = text.replace(end, "\n")
     return Decoded(without_controls(text), encoding, dirt / max(1, len(raw)))
+
+
+def _count_dirt(text: str) -> int:
+    """How many of `_DIRT` a text has; counted in bytes, which is ten times as fast."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:  # lone surrogates
+        return len(_DIRT.findall(text))
+    return len(data) - len(data.translate(None, _DIRT_BYTES)) + text.count(REPLACEMENT)
+
+
+def _has_controls(text: str) -> bool:
+    """Whether `_CONTROL` is found in a text."""
+    if len(text) < _SHORT:
+        return _CONTROL.search(text) is not None
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    if len(data.translate(None, _CONTROL_BYTES)) != len(data):
+        return True
+    return not text.isascii() and _HIGH_CONTROL.search(data) is not None
+
+
+_SHORT = 500  # characters below which a pattern is as fast as a detour over bytes
 
 
 def without_controls(text: str) -> str:
@@ -87,6 +117,8 @@ def without_controls(text: str) -> str:
     0x80–0x9f become what windows-1252 means by them; lone surrogates, which JSON and character
     references can bring in long after decoding, become U+FFFD.
     """
+    if not _has_controls(text):
+        return text
     return _CONTROL.sub(lambda found: _CONTROLS.get(ord(found.group())) or "", text)
 
 

@@ -1,37 +1,29 @@
 """Feeds, sitemaps and lists of them to links: what a page's address is and, where told, when it was published.
 
-Only bytes go in; nothing here opens a connection or a file. Content is hostile: sizes are bounded by who fetched it,
-entities are not expanded, numbers of links are bounded here.
+The parser is `read.feeds`; here addresses are made whole and checked. Only bytes go in; nothing here opens a
+connection or a file. Content is hostile: sizes are bounded by who fetched it, numbers of links here.
 """
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from westphalia.errors import NoFeed, RefusedAddress
 from westphalia.fetch.address import checked_address, joined
 from westphalia.fetch.body import Damaged, TooLarge, gunzipped, is_gzip
 from westphalia.fetch.hop import FEED_BYTES
+from westphalia.read.feeds import Entries, Entry
+from westphalia.read.kinds import by_root
 
 MOST_LINKS = 50_000
 """Links taken from one feed or sitemap; the sitemap protocol allows a file no more."""
 MOST_UNPACKED = 5 * FEED_BYTES
 """Bytes of a sitemap that comes as a gzip file: the sitemap protocol allows 50 MB."""
 
-MOST_FEED = 3_000_000
-"""Bytes of RSS or Atom: feedparser takes about a millisecond an entry."""
-
-DEEPEST = 100
-LONGEST_TITLE = 500
-_MARKUP = re.compile(r"<[a-zA-Z/!]|&[a-z#0-9]{2,8};")  # a title that is HTML is left to the page
-_ENTITY = re.compile(rb"<!ENTITY\s[^>]{0,10000}>")
-_SITEMAP = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)[\s>]")
+_LATE = re.compile(rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
 _HTML = re.compile(rb"(?i)<(?:!doctype\s+html|html)[\s>]")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
 
@@ -67,169 +59,54 @@ def read_listing(content: bytes, url: str) -> Listing:
             raise NoFeed(f"{url}: more than {MOST_UNPACKED:,} bytes unpacked") from error
         except Damaged as error:
             raise NoFeed(f"{url}: {error}") from error
-    if _SITEMAP.search(content, 0, 4_096):
-        return _sitemap(content, url)
-    listing = _feed(content, url)
-    if listing is None:
+    content, kind = _begun(content)
+    if kind is None:
         raise NoFeed(f"{url}: {_instead(content, url)}")
-    return listing
+    links, sitemaps = _links(content, kind, url)
+    if kind == "feed":
+        return Listing("feed", tuple(reversed(links)))
+    if sitemaps and not links:
+        return Listing("sitemap index", (), sitemaps)
+    return Listing("news sitemap" if any(link.published for link in links) else "sitemap", links, sitemaps)
 
 
-# --- RSS and Atom ---------------------------------------------------------------------------------
+def _begun(content: bytes) -> tuple[bytes, str | None]:
+    """The content and whether it is a "feed" or "sitemap"; what some servers print in front of it is cut off."""
+    kind = by_root(content[:8_192])
+    if kind is None and not _HTML.search(content, 0, 4_096) and (late := _LATE.search(content, 0, 4_096)):
+        content = content[late.start() :]
+        kind = by_root(content[:8_192])
+    return content, kind
 
 
-def _feed(content: bytes, url: str) -> Listing | None:
-    """feedparser's reading, or None where it is no feed.
-
-    It gets a stream: bytes that look like a file's name or an address it would open. HTML inside the entries is
-    neither cleaned nor resolved, because only links and dates are used.
-    """
-    import feedparser
-
-    if len(content) > MOST_FEED:
-        raise NoFeed(f"{url}: a feed of {len(content):,} bytes, the limit is {MOST_FEED:,}")
-    if _depth(content) > DEEPEST:
-        raise NoFeed(f"{url}: tags nested more than {DEEPEST} deep")
-    content = _ENTITY.sub(
-        b"", content
-    )  # those that stand for others a thousandfold cost seconds until noticed
-    try:
-        parsed: Any = feedparser.parse(
-            io.BytesIO(content),
-            response_headers={"content-location": url},
-            resolve_relative_uris=False,
-            sanitize_html=False,
-        )
-    except Exception as error:  # its parsers have no error of their own for what they do not expect
-        raise NoFeed(f"{url}: cannot be read ({type(error).__name__}: {error})") from error
-    if not parsed.get("version") and not parsed.get("entries"):
-        return None
-    links = list(_unique(_entry(entry, url) for entry in parsed["entries"][:MOST_LINKS]))
-    return Listing("feed", tuple(reversed(links)))
-
-
-def _depth(content: bytes) -> int:
-    """How deep the tags are nested: feedparser's time grows with the square of it."""
+def _links(content: bytes, kind: str, url: str) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Pages and further sitemaps, each once, in their order. Raises NoFeed for one that breaks off before the first."""
     from lxml import etree
 
-    events = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        recover=True,
-    )
-    depth = deepest = 0
+    entries = Entries(io.BytesIO(content), kind)
+    pages: dict[str, Link] = {}
+    sitemaps: dict[str, Link] = {}
     try:
-        for event, element in events:
-            depth += 1 if event == "start" else -1
-            deepest = max(deepest, depth)
-            if event == "end":
-                element.clear()
-    except etree.XMLSyntaxError:  # cut short where it is broken: what follows has no end tags to wait for
-        pass
-    return deepest
-
-
-def _entry(entry: Any, base: str) -> Link | None:
-    published = _moment(entry.get("published_parsed"))
-    dated = published or _moment(entry.get("updated_parsed"))
-    title = _title(entry.get("title"))
-    # feedburner and its kind put their own counting address into <link> and the page's beside it
-    for address in (entry.get("feedburner_origlink"), entry.get("link"), _permalink(entry)):
-        if address:
-            try:
-                return Link(joined(base, str(address)), dated, published and published.date(), title)
-            except RefusedAddress:
-                continue
-    return None
-
-
-def _title(told: Any) -> str | None:
-    text = " ".join(str(told or "").split())
-    return None if not text or len(text) > LONGEST_TITLE or _MARKUP.search(text) else text
-
-
-def _permalink(entry: Any) -> str | None:
-    identity = entry.get("id")
-    return str(identity) if identity and str(identity).startswith(("http://", "https://")) else None
-
-
-def _moment(parsed: Any) -> dt.datetime | None:
-    """feedparser's nine numbers, which are UTC."""
-    try:
-        return None if parsed is None else dt.datetime.fromtimestamp(calendar.timegm(parsed), dt.UTC)
-    except (ValueError, OverflowError, OSError, TypeError):
-        return None
-
-
-# --- sitemaps -------------------------------------------------------------------------------------
-
-
-def _sitemap(content: bytes, url: str) -> Listing:
-    from lxml import etree
-
-    links: list[Link | None] = []
-    sitemaps: list[Link | None] = []
-    news = False
-    try:
-        events = etree.iterparse(
-            io.BytesIO(content),
-            events=("end",),
-            tag=("{*}url", "{*}sitemap"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            recover=True,
-        )
-        for _, element in events:
-            told = {_local(child.tag): (child.text or "").strip() for child in element.iter("{*}*")}
-            published = w3c_date(told.get("publication_date"))
-            news = news or "publication_date" in told
-            dated = published or w3c_date(told.get("lastmod"))
-            link = _link(told.get("loc", ""), url, dated, published, _title(told.get("title")))
-            (sitemaps if _local(element.tag) == "sitemap" else links).append(link)
-            element.clear()
-            if len(links) + len(sitemaps) >= MOST_LINKS:
+        for entry in entries:
+            if (link := _link(entry, url)) is not None:
+                (sitemaps if entry.sitemap else pages).setdefault(link.url, link)
+            if len(pages) + len(sitemaps) >= MOST_LINKS:
                 break
-    except etree.XMLSyntaxError as error:
-        if not links and not sitemaps:
-            raise NoFeed(f"{url}: a damaged sitemap ({error})") from error
-    kind = "sitemap index" if sitemaps and not links else "news sitemap" if news else "sitemap"
-    return Listing(kind, tuple(_unique(iter(links))), tuple(_unique(iter(sitemaps))))
+    except (etree.LxmlError, UnicodeDecodeError) as error:
+        raise NoFeed(f"{url}: a damaged {kind} ({error})") from error
+    if entries.broken and not pages and not sitemaps:
+        raise NoFeed(f"{url}: a damaged {kind} ({entries.broken})")
+    return tuple(pages.values()), tuple(sitemaps.values())
 
 
-def _local(tag: Any) -> str:
-    return str(tag).rpartition("}")[2].lower()
-
-
-def _link(
-    address: str, base: str, dated: dt.datetime | None, published: dt.datetime | None, title: str | None
-) -> Link | None:
-    try:
-        return Link(joined(base, address), dated, published and published.date(), title) if address else None
-    except RefusedAddress:
-        return None
-
-
-def w3c_date(text: str | None) -> dt.datetime | None:
-    """A W3C date as sitemaps use them (2024-04, 2024-04-09, 2024-04-09T12:00:00+02:00); UTC where no zone is told."""
-    if not text:
-        return None
-    try:
-        made = dt.datetime.fromisoformat(f"{text}-01" if re.fullmatch(r"\d{4}-\d\d", text) else text)
-        return (made if made.tzinfo else made.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _unique(links: Iterator[Link | None]) -> Iterator[Link]:
-    seen: set[str] = set()
-    for link in links:
-        if link is not None and link.url not in seen:
-            seen.add(link.url)
-            yield link
+def _link(entry: Entry, url: str) -> Link | None:
+    base = entry.base or url
+    for address in entry.links:
+        try:
+            return Link(joined(base, address), entry.dated, entry.published, entry.told.title)
+        except RefusedAddress:
+            continue
+    return None
 
 
 # --- lists and wrong turns --------------------------------------------------------------------------

@@ -101,11 +101,49 @@ class Deadline(threading.local):
         return left if timeout is None else min(timeout, left)
 
 
+class Lookups:
+    """Names looked up within a time limit, which the system's own looking up has none of.
+
+    It cannot be interrupted either, so it is done in a thread that is left behind when its time is up; of such
+    threads there are at most `most`, and then names are given up at once until one of them ends.
+    """
+
+    def __init__(self, guard: Guard, stop: threading.Event, most: int = 64) -> None:
+        self._guard, self._stop = guard, stop
+        self._free = threading.Semaphore(most)
+
+    def addresses(self, host: str, port: int, seconds: float) -> list[str]:
+        """What `Guard.addresses` gives and raises; TimeoutError after so many seconds, or when all is to stop."""
+        if not self._free.acquire(blocking=False):
+            raise TimeoutError("too many names are still being looked up")
+        found: list[list[str]] = []
+        failed: list[Exception] = []
+        done = threading.Event()
+
+        def look() -> None:
+            try:
+                found.append(self._guard.addresses(host, port))
+            except Exception as error:
+                failed.append(error)
+            finally:
+                self._free.release()
+                done.set()
+
+        threading.Thread(target=look, name="look up", daemon=True).start()
+        until = time.monotonic() + seconds
+        while not done.wait(max(0.0, min(_SLICE, until - time.monotonic()))):
+            if time.monotonic() >= until or self._stop.is_set():
+                raise TimeoutError("the name was not looked up in time")
+        if failed:
+            raise failed[0]
+        return found[0]
+
+
 class CheckedBackend(httpcore2.NetworkBackend):
     """Connects to checked addresses only, and keeps every read and write within the request's deadline."""
 
     def __init__(self, guard: Guard, deadline: Deadline, stop: threading.Event) -> None:
-        self._guard, self._deadline, self._stop = guard, deadline, stop
+        self._lookups, self._deadline, self._stop = Lookups(guard, stop), deadline, stop
         self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -117,7 +155,9 @@ class CheckedBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.NetworkStream:
         try:
-            addresses = self._guard.addresses(host, port)
+            addresses = self._lookups.addresses(host, port, self._deadline.left(timeout))
+        except TimeoutError as error:
+            raise httpcore2.ConnectTimeout(f"{host}: {error}") from error
         except OSError as error:
             raise httpcore2.ConnectError(f"{host}: {error.strerror or error}") from error
         except UnicodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from westphalia.read.columns import Ask, Fetch, web
@@ -10,6 +11,7 @@ from westphalia.read.streams import Bytes, lines, text_of
 from westphalia.records import Address, Page, Rejected
 
 _LONGEST = 8_192  # bytes of a line; browsers and servers stop at less
+_BARE = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?(?:[/?][^\s]*)?")
 _LOOKED_AT = 50  # lines that tell a list of addresses from a text
 
 
@@ -49,7 +51,8 @@ def _addresses(stream: Bytes, source: str, ask: Ask, bad: list[Rejected]) -> Ite
             continue
         url = _address(text)
         if url is None:
-            bad.append(rejected(f"{source}:{number}", "bad_row", "no web address"))
+            why = f"no web address; write https://{text}" if _bare(text) else "no web address"
+            bad.append(rejected(f"{source}:{number}", "bad_row", why))
         else:
             yield Address(url, f"{source}:{number}", ask.date)
 
@@ -60,7 +63,12 @@ def _address(text: str) -> str | None:
 
 
 def is_list(head: bytes) -> bool:
-    """Whether a text's first lines are addresses and nothing else."""
+    """Whether a text's first lines are addresses and nothing else; all of them may lack the "https://"."""
     texts = [text_of(line).strip() for line in head.split(b"\n")[:_LOOKED_AT]]
     told = [text for text in texts[:-1] or texts if text and not text.startswith("#")]
-    return bool(told) and all(_address(text) for text in told)
+    return bool(told) and (all(map(_address, told)) or all(map(_bare, told)))
+
+
+def _bare(text: str) -> bool:
+    """Whether this is an address that lacks its beginning."""
+    return bool(_BARE.fullmatch(text[:_LONGEST]))

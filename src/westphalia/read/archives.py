@@ -22,7 +22,7 @@ from typing import IO, Any, BinaryIO, Self, cast
 
 from westphalia.read.columns import Ask
 from westphalia.read.kinds import ARCHIVED, by_name, shown
-from westphalia.read.refusals import part, rejected
+from westphalia.read.refusals import cut, part, rejected
 from westphalia.read.streams import FREE, MAX_RATIO, Bytes, DamagedError, Stream
 from westphalia.records import Page, Rejected
 
@@ -41,6 +41,7 @@ _LONG = frozenset(
         tarfile.GNUTYPE_LONGLINK,
     )
 )
+_SHOWN = 60  # characters of a member's name
 _BROKEN = (
     tarfile.TarError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError,
     KeyError, OverflowError, RecursionError,
@@ -64,6 +65,7 @@ class _Content(io.RawIOBase):
 def from_tar(stream: Bytes, source: str, ask: Ask, inner: Inner) -> Iterator[Page | Rejected]:
     """A tar that is unpacked already, in one pass. Raises what the stream raises."""
     found = False
+    passed = ""
     try:
         archive = tarfile.open(fileobj=cast(BinaryIO, stream), mode="r|", errorlevel=0, tarinfo=_Header)  # noqa: SIM115
     except _BROKEN as error:
@@ -81,12 +83,13 @@ def from_tar(stream: Bytes, source: str, ask: Ask, inner: Inner) -> Iterator[Pag
             if member is None:
                 break
             content = archive.extractfile(member) if member.isreg() and _wanted(member.name) else None
+            passed = passed or (member.name if member.isreg() and content is None else "")
             if content is not None:
                 found = True
                 name = part(source, member.name)
                 yield from inner(Stream(cast(Bytes, _Content(content))), member.name, name, ask)
     if not found:
-        yield _nothing(source)
+        yield _nothing(source, passed)
 
 
 def from_zip(stream: Bytes, source: str, ask: Ask, inner: Inner) -> Iterator[Page | Rejected]:
@@ -113,7 +116,8 @@ def from_zip(stream: Bytes, source: str, ask: Ask, inner: Inner) -> Iterator[Pag
                 continue
             yield from _zipped(archive, member, name, ask, inner)
     if not members:
-        yield _nothing(source)
+        passed = next((m.filename for m in archive.infolist() if not m.is_dir()), "")
+        yield _nothing(source, passed)
 
 
 def _zipped(
@@ -160,5 +164,8 @@ def _wanted(name: str) -> bool:
     return by_name(parts[-1]) in ARCHIVED
 
 
-def _nothing(source: str) -> Rejected:
-    return rejected(source, "empty", f"nothing to read in this archive (looked for {shown(ARCHIVED)})")
+def _nothing(source: str, passed: str) -> Rejected:
+    """Nothing was read; `passed` is a member that was passed over, to tell why."""
+    looked = f"looked for {shown(ARCHIVED)}"
+    has = f"; it has {cut(passed, _SHOWN)}" if passed else ""
+    return rejected(source, "empty", f"nothing to read in this archive{has} ({looked})")

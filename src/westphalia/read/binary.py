@@ -10,24 +10,26 @@ _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 # First bytes of formats that can hold few NULs in their first part (source: each format's own
 # specification), so that counting control characters alone would let them through.
-_MAGIC = (
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"BZh",
-    b"\xfd7zXZ\x00",
-    b"\x28\xb5\x2f\xfd",
-    b"7z\xbc\xaf\x27\x1c",
-    b"Rar!",
-    b"\x7fELF",
-    b"SQLite format 3\x00",
-    b"PAR1",
-    b"{\\rtf",
-    b"\xd0\xcf\x11\xe0",
-)
+_MAGIC = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip or office file",
+    b"\x1f\x8b": "packed with gzip",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"BZh": "packed with bzip2",
+    b"\xfd7zXZ\x00": "packed with xz",
+    b"\x28\xb5\x2f\xfd": "packed with zstd",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"\x7fELF": "a program",
+    b"SQLite format 3\x00": "a database",
+    b"PAR1": "a Parquet table",
+    b"{\\rtf": "rich text (RTF): save it as plain text",
+    b"\xd0\xcf\x11\xe0": "an old office file: save it as plain text",
+}
+_WORD = b"word/"
+_LOOKED_FOR_WORD = 4_096
 
 
 def why_binary(content: bytes) -> str | None:
@@ -35,7 +37,8 @@ def why_binary(content: bytes) -> str | None:
     if content.startswith(_UTF16_BOMS):
         return None
     if magic := next((m for m in _MAGIC if content.startswith(m)), None):
-        return f"starts with {magic[:8]!r}"
+        is_word = magic.startswith(b"PK") and _WORD in content[:_LOOKED_FOR_WORD]
+        return "a Word file: save it as plain text" if is_word else _MAGIC[magic]
     sample = content[:_SAMPLE]
     nuls = sample.count(0)
     if nuls > _NUL_SHARE * len(sample):

@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from westphalia.read.addresses import is_list
+from westphalia.read.factiva import is_factiva
 from westphalia.read.nexis import is_export
-from westphalia.read.rows import is_json_line
+from westphalia.read.rows import json_kind
 
 Kind = Literal[
     "page", "text", "warc", "jsonl", "json", "csv", "tsv", "parquet", "tar", "zip", "xml", "feed", "sitemap",
-    "export", "list",
+    "export", "factiva", "list",
 ]  # fmt: skip
 """`text`, `json` and `xml` say what a name can say and no more: the first bytes decide what is in it."""
 
@@ -35,16 +36,18 @@ PACKED = (".gz", ".bz2", ".xz")
 FOLDER: frozenset[Kind] = frozenset({"page", "text", "warc"})
 """What a folder is searched for. Tables and archives are read when they are named."""
 
-ARCHIVED: frozenset[Kind] = FOLDER | {"jsonl", "csv", "tsv"}
+ARCHIVED: frozenset[Kind] = FOLDER | {"jsonl", "json", "csv", "tsv"}
 """What an archive is searched for: it has no place for notes beside the pages, but often one great table."""
+
+ROOTS: dict[bytes, Kind] = {
+    b"rss": "feed", b"feed": "feed", b"rdf": "feed", b"urlset": "sitemap", b"sitemapindex": "sitemap",
+}  # fmt: skip
+"""The root elements of feeds and sitemaps."""
 
 _OFFICE = (b"[Content_Types].xml", b"mimetype", b"META-INF/", b"AndroidManifest")
 _ROOT = re.compile(
     rb"(?s)\A(?>\s*(?><\?.{0,500}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]{0,500}(?>\[.{0,5000}?\]\s*+)?>))*+\s*+<(?>\w{1,20}:)?(\w{1,20})[\s>/]"
 )
-_ROOTS: dict[bytes, Kind] = {
-    b"rss": "feed", b"feed": "feed", b"rdf": "feed", b"urlset": "sitemap", b"sitemapindex": "sitemap",
-}  # fmt: skip
 
 
 def by_name(name: str) -> Kind | None:
@@ -75,19 +78,26 @@ def by_content(name: str, head: bytes) -> Kind:
     if told in ("page", "warc", "jsonl", "csv", "tsv", "parquet", "tar", "zip", "list"):
         return told
     # 3. contents of their own
-    text = head.removeprefix(b"\xef\xbb\xbf")
     if told == "json":
-        return "json" if text.lstrip().startswith(b"[") else "jsonl"
-    if (root := _ROOT.match(_narrow(text))) and (kind := _ROOTS.get(root[1].lower())):
+        return json_kind(_narrow(head), named=True) or "jsonl"
+    if (kind := by_root(head)) is not None:
         return kind
     if told != "xml":
-        if is_json_line(head):
-            return "jsonl"
+        if (json := json_kind(head, named=False)) is not None:
+            return json
         if is_export(head):
             return "export"
+        if is_factiva(head):
+            return "factiva"
         if is_list(head):
             return "list"
     return "page"
+
+
+def by_root(head: bytes) -> Kind | None:
+    """ "feed" or "sitemap" by the root element of XML that begins with these bytes, or None."""
+    root = _ROOT.match(_narrow(head.removeprefix(b"\xef\xbb\xbf")))
+    return ROOTS.get(root[1].lower()) if root else None
 
 
 def _narrow(head: bytes) -> bytes:

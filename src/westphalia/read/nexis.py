@@ -17,26 +17,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import dropwhile, groupby
+from itertools import dropwhile
 
 from westphalia.read.columns import Ask
 from westphalia.read.days import day_of
-from westphalia.read.refusals import MAX_BYTES, part, rejected, too_large
-from westphalia.read.streams import Bytes, lines, text_of
+from westphalia.read.exports import COPYRIGHT, articles, paragraphs, put_together, without_by
+from westphalia.read.refusals import part, rejected, too_large
+from westphalia.read.streams import Bytes
 from westphalia.records import Page, Rejected, Told
 
 _BEGIN = re.compile(r"(?i)\s*(?:document )?\d{1,6} of \d{1,7}(?: documents?)?\s*\Z")
 _END = re.compile(r"(?i)\s*(?:end of document|_{20,})\s*\Z")
 _BODY = re.compile(r"(?i)\s*body\s*\Z")
 _FIELD = re.compile(r"\s*([A-Za-z][A-Za-z \-]{1,30}):(?:\s+|\Z)(.*)")
-_COPYRIGHT = re.compile(r"(?i)\s*(?:copyright|©|\(c\))\s.*\d{4}|\s*all rights reserved\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _EDITION = re.compile(
     r"(?i)\bedition\b|\A(?:final|first|late|correction appended)\Z|\d{1,2}:\d\d\s?(?:[ap]\.?m\b|gmt|e[sd]t)"
 )
-_WRAPPED = (45, 100)  # characters of a line that was broken for its width
+_COVER = re.compile(r"(?i)\s*(?:user name|date and time|job number):\s")
+_COVERED = re.compile(
+    r"(?i)\s*(?:client/matter|search terms|search type|narrowed by|content type|job number|user name|date and time):"
+    r"|\s*about lexisnexis\b|.*\bcopyright © \d{4} lexisnexis"
+)
+_FOOT = re.compile(r"(?i)\s*page \d{1,4} of \d{1,4}\s*\Z")
+_BELOW = re.compile(r"(?i)\s*(?:classification|graphic)\s*\Z")
+_SUPPLIER = re.compile(r"(?i)(?:supplied|provided|distributed) by\b")
+_VERSION = re.compile(r"(?i)\s+--?\s+(?:english|[\w ]{0,30}\bedition|final)\Z")
+_LOOKED_FOR_COVER = 12  # lines
 _LONGEST_HEADER = 60  # lines above the first field or the text
-_LONGEST_LINE = 1_000_000
 _MARKS = re.compile(
     rb"(?im)^[ \t]*(?:(?:document )?\d{1,6} of \d{1,7}(?: documents?)?|end of document)[ \t]*\r?$"
 )
@@ -61,7 +69,7 @@ def is_export(head: bytes) -> bool:
 def from_export(stream: Bytes, source: str, ask: Ask) -> Iterator[Page | Rejected]:
     """The articles of an export, one in memory at a time."""
     number = 0
-    for chunk in _articles(stream):
+    for chunk in articles(stream, lambda line: bool(_BEGIN.match(line) or _END.match(line))):
         if chunk is not None and not any(line.strip() for line in chunk):
             continue
         number += 1
@@ -69,24 +77,6 @@ def from_export(stream: Bytes, source: str, ask: Ask) -> Iterator[Page | Rejecte
         yield too_large(name) if chunk is None else _page(chunk, name, ask)
     if not number:
         yield rejected(source, "empty", "no article in this export")
-
-
-def _articles(stream: Bytes) -> Iterator[list[str] | None]:
-    """The lines of each article; None for one that is larger than a page may be."""
-    chunk: list[str] = []
-    size = 0
-    for raw in lines(stream, _LONGEST_LINE):
-        line = text_of(raw).rstrip().replace("\f", "") if raw is not None else ""
-        size += len(raw) if raw is not None else MAX_BYTES + 1
-        if _BEGIN.match(line) or _END.match(line):
-            yield chunk if size <= MAX_BYTES else None
-            chunk, size = [], 0
-        elif size <= MAX_BYTES:
-            chunk.append(line)
-        else:
-            chunk.clear()
-    if chunk or size > MAX_BYTES:
-        yield chunk if size <= MAX_BYTES else None
 
 
 # --- one article ------------------------------------------------------------------------------------
@@ -103,7 +93,7 @@ class _Draft:
 
 def _page(chunk: list[str], name: str, ask: Ask) -> Page | Rejected:
     draft = _draft(chunk)
-    body = "\n\n".join(_paragraphs(draft.body))
+    body = "\n\n".join(paragraphs(draft.body))
     if not body:
         return rejected(name, "empty", "no text in this article")
     header = [" ".join(line.split()) for line in draft.header]
@@ -114,19 +104,18 @@ def _page(chunk: list[str], name: str, ask: Ask) -> Page | Rejected:
     )
     title, outlet = _names(header, dated, draft.fields)
     byline = draft.fields.get("author")
-    told = Told(day, title, outlet, _without_by(byline) if byline else None)
+    told = Told(day, title, outlet, without_by(byline) if byline else None)
     if dateline := draft.fields.get("dateline"):
         body = (
             body if body.lower().startswith(dateline.lower()) else f"{dateline.rstrip(' -–—')} \u2014 {body}"
         )
-    above = [text for text in (title, f"By {_without_by(byline)}" if byline else None) if text]
-    content = "\n\n".join([*above, body])
-    return Page(content, name, ask.url, ask.date, told if told != Told() else None)
+    return Page(put_together(title, byline, body), name, ask.url, ask.date, told if told != Told() else None)
 
 
 def _draft(chunk: list[str]) -> _Draft:
     """1. the header up to the first field  2. fields  3. the text up to the fields below it."""
     draft = _Draft()
+    chunk = _without_feet(_uncovered(chunk))
     kinds = field_kinds()
     has_body_mark = any(_BODY.match(line) or kinds.get(_label(line).lower()) == "text" for line in chunk)
     last: str | None = None  # the field that a line without a name goes on
@@ -142,6 +131,8 @@ def _draft(chunk: list[str]) -> _Draft:
                 draft.body.append(found[2].strip())
             else:
                 draft.fields.setdefault(kind, " ".join(found[2].split()))
+        elif has_body_mark and draft.body and _BELOW.match(line):
+            below, last = True, None
         elif has_body_mark and _BODY.match(line) and not draft.body:
             last = None
             draft.body.append("")
@@ -151,7 +142,7 @@ def _draft(chunk: list[str]) -> _Draft:
                 draft.body.append("")
         elif last is not None:
             draft.fields[last] = f"{draft.fields[last]} {' '.join(line.split())}"
-        elif below or _COPYRIGHT.match(line):
+        elif below or COPYRIGHT.match(line):
             continue
         elif draft.body or (draft.fields and not has_body_mark) or len(draft.header) >= _LONGEST_HEADER:
             draft.body.append(line.strip())
@@ -162,33 +153,30 @@ def _draft(chunk: list[str]) -> _Draft:
     return draft
 
 
+def _uncovered(chunk: list[str]) -> list[str]:
+    """Without the cover sheet above the first article: who searched for what, and the list of what was found."""
+    if not any(_COVER.match(line) for line in chunk[:_LOOKED_FOR_COVER]):
+        return chunk
+    return chunk[max(at for at, line in enumerate(chunk) if _COVERED.match(line)) + 1 :]
+
+
+def _without_feet(chunk: list[str]) -> list[str]:
+    """Without "Page 2 of 3" and the headline repeated below it."""
+    head = next((line.strip() for line in chunk if line.strip()), "")
+    kept: list[str] = []
+    foot = False
+    for line in chunk:
+        repeated = foot and line.strip() == head
+        foot = bool(_FOOT.match(line)) or (foot and not line.strip())
+        if not (repeated or _FOOT.match(line)):
+            kept.append(line)
+    return kept
+
+
 def _label(line: str) -> str:
     """The name before a line's colon, where it looks like one."""
     found = _FIELD.match(line)
     return " ".join(found[1].split()) if found else ""
-
-
-def _paragraphs(body: list[str]) -> Iterator[str]:
-    """The text's paragraphs: a line each, or what stands between empty lines where lines are broken for width."""
-    for empty, group in groupby(body, key=lambda line: not line):
-        if not empty:
-            together = list(group)
-            if _is_wrapped(together):
-                yield " ".join(together)
-            else:
-                yield from together
-
-
-def _is_wrapped(group: list[str]) -> bool:
-    """All but the last line fill the width, and few of them end as sentences do."""
-    shortest, longest = _WRAPPED
-    *full, last = group
-    ended = sum(line.rstrip("\"'\u201d\u2019)").endswith((".", "!", "?")) for line in full)
-    return (
-        len(last) <= longest
-        and 3 * ended <= len(full)
-        and all(shortest <= len(line) <= longest for line in full)
-    )
 
 
 def _is_day(line: str) -> bool:
@@ -202,7 +190,8 @@ def _names(header: list[str], dated: int | None, fields: dict[str, str]) -> tupl
     """
     title, outlet = fields.get("title"), fields.get("outlet")
     if dated is not None:
-        above, below = header[:dated], list(dropwhile(_EDITION.search, header[dated + 1 :]))
+        above = [line for line in header[:dated] if not _SUPPLIER.match(line)]
+        below = list(dropwhile(_EDITION.search, header[dated + 1 :]))
         if below:
             outlet = outlet or (above[-1] if above else None)
             title = title or " ".join(below)
@@ -212,8 +201,4 @@ def _names(header: list[str], dated: int | None, fields: dict[str, str]) -> tupl
     elif header:
         title = title or header[0]
         outlet = outlet or (header[1] if len(header) > 1 else None)
-    return title and title[:400], outlet and outlet[:200]
-
-
-def _without_by(byline: str) -> str:
-    return re.sub(r"(?i)\Aby:?\s+", "", byline)
+    return title and title[:400], outlet and _VERSION.sub("", outlet[:200])

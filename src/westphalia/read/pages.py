@@ -25,6 +25,7 @@ from westphalia.read.addresses import asked, from_list
 from westphalia.read.archives import from_tar, from_zip
 from westphalia.read.binary import why_binary
 from westphalia.read.columns import Ask, Columns, Fetch
+from westphalia.read.factiva import from_factiva
 from westphalia.read.feeds import from_feed, from_sitemap
 from westphalia.read.files import file_stream, is_folder, may_block, no_such_file
 from westphalia.read.folders import PAGE_SUFFIXES, files_in
@@ -32,7 +33,7 @@ from westphalia.read.kinds import ARCHIVED, Kind, bare, by_content, by_name
 from westphalia.read.nexis import from_export
 from westphalia.read.parquet import from_parquet
 from westphalia.read.refusals import MAX_BYTES, printable, rejected, too_large
-from westphalia.read.rows import from_csv, from_json_array, from_jsonl
+from westphalia.read.rows import from_csv, from_json, from_jsonl
 from westphalia.read.streams import BombError, DamagedError, Stream, Unpacked, packing_of, unpacked_head
 from westphalia.read.warc import from_warc
 from westphalia.records import Address, Page, Rejected
@@ -69,7 +70,9 @@ def _of_source(source: str, ask: Ask, stdin: BinaryIO | None) -> Found:
     if source == "-":
         yield from _of_stream(Stream(stdin if stdin is not None else sys.stdin.buffer), "-", "-", ask)
     elif paths.is_remote(source):
-        yield from paths.each(source, lambda stream, name: _of_stream(Stream(stream), name, name, ask))
+        yield from paths.each(
+            source, lambda stream, name, shown: _of_stream(Stream(stream), name, shown, ask)
+        )
     elif is_folder(source):
         for path in files_in(Path(source)):
             yield from [path] if isinstance(path, Rejected) else _of_file(path, str(path), ask, listed=True)
@@ -172,7 +175,7 @@ READERS: dict[Kind, Callable[[Stream, str, Ask], Found]] = {
     "page": _page,
     "warc": from_warc,
     "jsonl": from_jsonl,
-    "json": from_json_array,
+    "json": from_json,
     "csv": from_csv,
     "tsv": _tsv,
     "parquet": _parquet,
@@ -181,6 +184,7 @@ READERS: dict[Kind, Callable[[Stream, str, Ask], Found]] = {
     "feed": from_feed,
     "sitemap": from_sitemap,
     "export": from_export,
+    "factiva": from_factiva,
     "list": from_list,
 }
 """Which reader takes which kind of file."""

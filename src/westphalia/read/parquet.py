@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
-from westphalia.read.columns import Ask, Columns, chosen, lacking, page_of
+from westphalia.read.columns import Ask, Columns, chosen, dated, lacking, page_of
 from westphalia.read.refusals import part, rejected
 from westphalia.read.streams import Bytes
 from westphalia.records import Page, Rejected
@@ -15,6 +14,7 @@ MAX_GROUP = 4_000_000_000
 """Unpacked bytes of one column in a row group, by the file's own account; writers aim at a tenth of it."""
 
 _ROWS = 64
+_TO_TELL = 100  # rows that are looked at for the order of days
 
 
 def from_parquet(stream: Bytes, source: str, ask: Ask) -> Iterator[Page | Rejected]:
@@ -22,41 +22,59 @@ def from_parquet(stream: Bytes, source: str, ask: Ask) -> Iterator[Page | Reject
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    broken = (pa.ArrowException, OSError, ValueError, OverflowError)  # names that are no UTF-8 among them
     try:
         table = pq.ParquetFile(stream, pre_buffer=False)
         present = list(table.schema_arrow.names)
-    except (pa.ArrowException, OSError, ValueError) as error:
+        groups = table.num_row_groups
+    except broken as error:
         yield rejected(source, "damaged", str(error))
         return
     columns = chosen(ask.columns, present)
-    if why := lacking(columns, present):
+    why = lacking(columns, present)
+    if why is None:
+        columns, why = dated(columns, ask.columns, _first(table, columns, broken))
+    if why is not None:
         yield rejected(source, "no_column", why)
         return
     wanted = _present(columns, present)
     row = 0
-    for group in range(table.num_row_groups):
-        expected = row + table.metadata.row_group(group).num_rows
-        if (size := _size(table, group, wanted)) > MAX_GROUP:
-            yield rejected(part(source, row + 1), "too_large", f"a row group of {size:,} bytes")
-            row = expected
-            continue
+    for group in range(groups):
+        expected = row
         try:
+            expected += table.metadata.row_group(group).num_rows
+            if (size := _size(table, group, wanted)) > MAX_GROUP:
+                yield rejected(part(source, row + 1), "too_large", f"a row group of {size:,} bytes")
+                row = expected
+                continue
             for batch in table.iter_batches(_ROWS, row_groups=[group], columns=wanted, use_threads=False):
                 for item in batch.to_pylist():
                     row += 1
                     yield page_of(item, columns, part(source, row), ask)
-        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        except broken as error:
             yield rejected(part(source, row + 1), "damaged", str(error))
             row = expected
-    if not table.num_row_groups:
+    if not groups:
         yield rejected(source, "empty", "no rows")
 
 
 def _present(columns: Columns, present: list[str]) -> list[str]:
     """The names to read, each once; of nested fields those inside."""
-    names = (getattr(columns, field.name) for field in fields(Columns))
-    found = (name for name in names if name and (name in present or name.partition(".")[0] in present))
-    return list(dict.fromkeys(found))
+    names = columns.named().values()
+    return list(dict.fromkeys(n for n in names if n in present or n.partition(".")[0] in present))
+
+
+def _first(table: Any, columns: Columns, broken: tuple[type[Exception], ...]) -> list[dict[str, Any]]:
+    """The first rows' days; none where they cannot be read, which the reading itself will tell."""
+    if columns.date is None or not table.num_row_groups:
+        return []
+    try:
+        if _size(table, 0, [columns.date]) > MAX_GROUP:
+            return []
+        batches = table.iter_batches(_TO_TELL, row_groups=[0], columns=[columns.date], use_threads=False)
+        return next((batch.to_pylist() for batch in batches), [])
+    except broken:
+        return []
 
 
 def _size(table: Any, group: int, wanted: list[str]) -> int:

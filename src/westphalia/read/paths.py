@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WEB = re.compile(r"(?i)https?://")
 _REMOTE = re.compile(r"(?i)[a-z][a-z0-9+.\-]{1,31}(?:::[a-z][a-z0-9+.\-]{1,31})*://")
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gcs", "gcs": "gcs"}
+_LOCAL = ("file", "local")
 _PATTERN = re.compile(r"[*?\[]")
 
 
@@ -32,12 +33,17 @@ def is_remote(source: str) -> bool:
     return bool(_REMOTE.match(source)) and not is_web(source)
 
 
-def each(source: str, read: Callable[[BinaryIO, str], Found]) -> Found:
+def each(source: str, read: Callable[[BinaryIO, str, str], Found]) -> Found:
     """What `read` makes of each file that a remote name stands for, in sorted order.
+
+    It gets the file's stream, its own name, and the name to print.
 
     A folder is searched as a local one; with a pattern (`*`), all files that fit are read.
     """
     protocol = source.partition("://")[0].rpartition("::")[2]
+    inside = (
+        "".join(source.partition("::")[1:]) if "://" in source.partition("::")[0] else ""
+    )  # zip://a::b.zip
     try:
         from fsspec.core import url_to_fs
 
@@ -58,7 +64,13 @@ def each(source: str, read: Callable[[BinaryIO, str], Found]) -> Found:
         what = "no file of this pattern" if empty else f"no such file, and no folder with {shown(FOLDER)}"
         yield rejected(source, "missing", what)
     for name in names:
-        yield from _one(system, name, f"{protocol}://{name.removeprefix(f'{protocol}://').lstrip('/')}", read)
+        yield from _one(system, name, f"{_shown(name, protocol)}{inside}", read)
+
+
+def _shown(name: str, protocol: str) -> str:
+    """A file's name as it may be given again."""
+    bare = name.removeprefix(f"{protocol}://")
+    return f"{protocol}://{bare if protocol in _LOCAL else bare.lstrip('/')}"
 
 
 def _names(system: Any, path: str) -> list[str]:
@@ -73,7 +85,7 @@ def _visible(name: str, folder: str) -> bool:
     return not any(part.startswith(".") for part in name[len(folder) :].split("/"))
 
 
-def _one(system: Any, name: str, source: str, read: Callable[[BinaryIO, str], Found]) -> Found:
+def _one(system: Any, name: str, source: str, read: Callable[[BinaryIO, str, str], Found]) -> Found:
     try:
         stream = system.open(name, "rb")
     except Exception as error:
@@ -81,7 +93,7 @@ def _one(system: Any, name: str, source: str, read: Callable[[BinaryIO, str], Fo
         return
     with stream:
         try:
-            yield from read(cast(BinaryIO, stream), source)
+            yield from read(cast(BinaryIO, stream), name, source)
         except Exception as error:
             if type(error).__module__.partition(".")[0] in ("westphalia", "builtins"):
                 raise  # ours, or a mistake in the program

@@ -1,6 +1,9 @@
-"""WARC archives: the HTML of their responses. Named "FILE#OFFSET", the offset of the record in the file.
+"""WARC archives: the HTML of their responses and resources, and texts converted from it (Common Crawl's WET files).
 
-1. Records that are no response, or no HTML, are passed over; so are empty answers of servers.
+Named "FILE#OFFSET", the offset of the record in the file; where a file was packed as a whole, several records have
+one, and the second is "FILE#OFFSET/2".
+
+1. Other records, and what is no HTML in them, are passed over; so are empty answers of servers.
 2. An answer whose status is not 200 is `http_error`.
 3. A record that is malformed or cut short is `damaged`. The reading goes on at the next place where a record
    begins, which takes a stream that can be sought in; of any other the rest is told as `damaged`.
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
 _HTML = ("text/html", "application/xhtml+xml")
+_HTTP = "application/http"
 _MARKS = (b"<!doctype html", b"<html", b"<head", b"<body")
 _MAX_HEADER = 65_536
 _STEP = 1_048_576
@@ -42,7 +46,7 @@ def from_warc(stream: Bytes, source: str, ask: Ask) -> Iterator[Page | Rejected]
             yield item
         start = reading.resume
     if not found:
-        yield rejected(source, "empty", "no HTML response in this archive")
+        yield rejected(source, "empty", "no HTML in this archive")
 
 
 class _Reading:
@@ -57,10 +61,12 @@ class _Reading:
 
     def __iter__(self) -> Iterator[Page | Rejected]:
         at, read = self._start, False  # the record in hand, and whether it is done with
+        same = -1  # records before it at the same place; none yet is one less
         try:
             for record in self._records():
-                at, read = max(self._start, record.stream_pos), False
-                item = _page(record, part(self._source, at), self._ask)
+                before, at, read = at, max(self._start, record.stream_pos), False
+                same = same + 1 if at == before else 0
+                item = _page(record, part(self._source, f"{at}/{same + 1}" if same > 0 else at), self._ask)
                 if item is not None:
                     yield item
                 broken = isinstance(item, Rejected) and item.reason == "damaged"
@@ -83,9 +89,8 @@ class _Reading:
         if self._start:
             self._stream.seek(self._start)
         options: dict[str, Any] = {"quirks_mode": True, "auto_decode": "all", "max_header_len": _MAX_HEADER}
-        yield from ArchiveIterator(
-            cast(BinaryIO, self._stream), record_types=WarcRecordType.response, **options
-        )
+        kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+        yield from ArchiveIterator(cast(BinaryIO, self._stream), record_types=kinds, **options)
 
     def _next(self, position: int) -> int | None:
         """The offset at or after `position` where a record seems to begin."""
@@ -111,14 +116,18 @@ def _is_of_bytes(error: BaseException) -> bool:
 
 def _page(record: WarcRecord, name: str, ask: Ask) -> Page | Rejected | None:
     """A record's page, why there is none, or None for what is no page anyway."""
-    kind = (record.http_content_type or "").lower()
-    if kind and kind not in _HTML:
+    from fastwarc.warc import WarcRecordType
+
+    headers = record.http_headers
+    kind = _media(record.http_content_type if headers else record.headers.get("Content-Type"))
+    http = headers is not None or kind.startswith(_HTTP)
+    if kind not in (("", *_HTML) if http else (*_HTML, "text/plain")) and not kind.startswith(_HTTP):
         return None
-    status = record.http_headers.status_code if record.http_headers else None
-    if status is None:
-        http = (record.headers.get("Content-Type") or "").lower().startswith("application/http")
-        return rejected(name, "damaged", "no HTTP answer in it") if http else None
-    if status != 200:
+    status = headers.status_code if headers else None
+    if http and status is None:
+        response = record.record_type & WarcRecordType.response  # a resource may be anything
+        return rejected(name, "damaged", "no HTTP answer in it") if response else None
+    if http and status != 200:
         return rejected(name, "http_error", f"{status}")
     try:
         content = record.reader.read(MAX_BYTES + 1)
@@ -126,10 +135,10 @@ def _page(record: WarcRecord, name: str, ask: Ask) -> Page | Rejected | None:
         return rejected(name, "damaged", str(error))
     if len(content) > MAX_BYTES:
         return too_large(name)
-    packed = any(record.http_headers.get(field) for field in ("Content-Encoding", "Transfer-Encoding"))
+    packed = headers is not None and any(map(headers.get, ("Content-Encoding", "Transfer-Encoding")))
     if not packed and len(content) < record.content_length:
         return rejected(name, "damaged", f"cut short: {len(content):,} of {record.content_length:,} bytes")
-    if not kind and not content[:1000].lstrip().lower().startswith(_MARKS):
+    if http and not kind and not content[:1000].lstrip().lower().startswith(_MARKS):
         return None
     if not content.strip():
         return rejected(name, "empty", "nothing but white space" if content else "no bytes")
@@ -138,6 +147,10 @@ def _page(record: WarcRecord, name: str, ask: Ask) -> Page | Rejected | None:
     seen = _day(record)
     url = web((record.headers.get("WARC-Target-URI") or "").strip("<>")) or ask.url
     return Page(content, name, url, ask.date, Told(seen=seen) if seen else None)
+
+
+def _media(header: str | None) -> str:
+    return (header or "").partition(";")[0].strip().lower()
 
 
 def _day(record: WarcRecord) -> dt.date | None:
