@@ -214,12 +214,17 @@ def merging(rows: list[Row]) -> dict[str, list[Row]]:
         keys = {by_article[row["article_id"]] for row in group}
         same = {n: lead[n] for n in arrow_schema("merged_events").names if n in lead}
         days = [row["published"] for row in group]
+        statuses = sorted({row["status"] for row in group})
+        versions = [
+            {"value": value, "event_ids": [row["event_id"] for row in group if row["status"] == value]}
+            for value in statuses
+        ]
         told.append(
             {
                 **same, "merged_id": hexed(f"m{name}"), "lead_event_id": lead["event_id"], "n_reports": len(group),
                 "n_articles": len(keys), "n_stories": len({story[key] for key in keys}), "n_outlets": len({OUTLETS[k] for k in keys}),
                 "first_report": min(days), "last_report": max(days), "outlets": sorted({OUTLETS[k] for k in keys}),
-                "contradictions": [], "as_of_shard": 0,
+                "contradictions": [{"field": "status", "values": versions}] if len(statuses) > 1 else [], "as_of_shard": 0,
             }
         )  # fmt: skip
     of = {row["event_id"]: name for name, group in groups.items() for row in group}

@@ -112,7 +112,7 @@ def test_a_folder_that_cannot_be_written_is_asked_without_an_index(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "read-only")
 
-    monkeypatch.setattr("westphalia.query.index._write", refuse)
+    monkeypatch.setattr("westphalia.query.index.write_sorted", refuse)
     monkeypatch.setattr("westphalia.query.index.LAYOUT", "another")
     with OpenRecord(folder, small=1) as record:
         assert not record.session.index.used

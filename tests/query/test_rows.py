@@ -156,6 +156,7 @@ def test_compare_puts_what_two_say_beside_each_other(record: OpenRecord) -> None
     (row,) = record.compare("daily nation", "Mwananchi")
     assert (row["status_1"], row["status_2"]) == ("reported", "denied")
     assert "status" in row["differ"]
+    assert row["contradictions"] == ["status: denied | reported"]
     assert "was not arrested" in row["sentence_2"]
     assert len(record.compare("Daily Nation", "Xinhua")) == 0
     with pytest.raises(BadFilter, match="did you mean Mwananchi"):

@@ -20,6 +20,7 @@ from westphalia.query.monthly import Count
 from westphalia.query.session import OWN, Session
 from westphalia.query.sql import ROWS, SECONDS
 from westphalia.query.sql import sql as _sql
+from westphalia.query.standing import standing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -135,6 +136,13 @@ class OpenRecord:
         """Stories with their copies, the newest first; `text` is looked for in the title."""
         chosen = only("stories", make_filter(**filters), ("text", "outlet", "since", "until"))
         return Answer(others.stories(self.session, chosen, limit, min_copies), "stories")
+
+    def reports(self, *ids: str) -> Answer:
+        """What merged events stand on: every report with its words, what it was matched with, and the grounds.
+
+        `ids` are merged_ids, or event_ids of any of their reports. Raises BadFilter for one that is not there.
+        """
+        return Answer(standing(self.session, ids), "reports")
 
     # --- numbers ------------------------------------------------------------------------------
 

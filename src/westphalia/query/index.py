@@ -148,7 +148,7 @@ class Index:
                 progress(done, len(stale))
                 self._make(connection, month)
             if self.used and not self._actors_path.exists():
-                _write(connection, "SELECT * FROM actors", "n_events DESC, actor_id", self._actors_path)
+                write_sorted(connection, "SELECT * FROM actors", "n_events DESC, actor_id", self._actors_path)
         except (OSError, duckdb.IOException):
             self.used = False
             return
@@ -168,7 +168,7 @@ class Index:
             "keys": (sql.keys(events, members, merged, copies, file=file, row=row), sql.KEYS_ORDER),
         }
         for name, (query, order) in made.items():
-            _write(connection, query, order, self.path(name, month))
+            write_sorted(connection, query, order, self.path(name, month))
 
     # --- asking it ----------------------------------------------------------------------------
 
@@ -231,7 +231,7 @@ def _replace(path: Path, content: bytes) -> None:
     temporary.replace(path)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, query: str, order: str, path: Path) -> None:
+def write_sorted(connection: duckdb.DuckDBPyConnection, query: str, order: str, path: Path) -> None:
     """The rows as one sorted file; the files beside it are those it replaces."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")

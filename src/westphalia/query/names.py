@@ -36,7 +36,18 @@ class Keys:
 
 
 def resolve(word: str, rows: Rows, actors: str, what: str = "actor") -> Keys:
-    """What an actor's word stands for, in this order. Raises BadFilter with the nearest names.
+    """What an actor's word stands for, as `find`. Raises BadFilter with the nearest names where it is nothing."""
+    found = find(word, rows, actors)
+    if found is None:
+        names = rows(
+            f"SELECT name FROM {actors} WHERE name IS NOT NULL ORDER BY n_events DESC LIMIT {_NEAR}", {}
+        )
+        raise BadFilter(unknown(what, word, [name for (name,) in names]))
+    return found
+
+
+def find(word: str, rows: Rows, actors: str) -> Keys | None:
+    """What an actor's word stands for, in this order; None where it is nothing.
 
     1. a country's code or name, 2. an actor_id, 3. an actor's whole name, 4. words of a name, whatever the case and
     accents. `rows` runs SQL, `actors` is the relation of actors.
@@ -60,10 +71,7 @@ def resolve(word: str, rows: Rows, actors: str, what: str = "actor") -> Keys:
         )
         found = rows(inside, pattern)  # 4
     if not found:
-        names = rows(
-            f"SELECT name FROM {actors} WHERE name IS NOT NULL ORDER BY n_events DESC LIMIT {_NEAR}", {}
-        )
-        raise BadFilter(unknown(what, word, [name for (name,) in names]))
+        return None
     return Keys(word, str(found[0][1] or found[0][0]), ids=tuple(str(actor_id) for actor_id, _ in found))
 
 

@@ -19,6 +19,16 @@ def quotes(session: Session, chosen: Filter, limit: int | None = None) -> pa.Tab
 
     `actor` or `said_by` is the speaker, `recipient` the one spoken to, `country` and `sector` the speaker's.
     """
+    where = of_quote(session, chosen)
+    return session.arrow(
+        f"SELECT q.*, a.title, a.url, a.source, a.wire FROM quotes q JOIN articles a USING (article_id) WHERE {where.sql} "
+        f"ORDER BY q.published DESC NULLS LAST, q.article_id, q.start{_bound(limit)}",
+        where.values,
+    )
+
+
+def of_quote(session: Session, chosen: Filter) -> Where:
+    """The conditions on a row `q` of `quotes`. Raises BadFilter."""
     where = Where()
     for name, column in (("actor", "speaker"), ("said_by", "speaker"), ("recipient", "addressee")):
         words = getattr(chosen, name)
@@ -41,15 +51,21 @@ def quotes(session: Session, chosen: Filter, limit: int | None = None) -> pa.Tab
         where.add("q.confidence >= {}::FLOAT", chosen.min_confidence)
     if chosen.outlet:
         where.add("list_contains({}, lower(q.outlet))", [word.lower() for word in chosen.outlet])
-    return session.arrow(
-        f"SELECT q.*, a.title, a.url, a.source, a.wire FROM quotes q JOIN articles a USING (article_id) WHERE {where.sql} "
-        f"ORDER BY q.published DESC NULLS LAST, q.article_id, q.start{_bound(limit)}",
-        where.values,
-    )
+    return where
 
 
 def actors(session: Session, chosen: Filter, limit: int | None = None) -> pa.Table:
     """Actors, the most reported first. `actor` or `text` is a name or a part of it."""
+    where = of_actor(session, chosen)
+    relation = session.index.actors() or "actors"
+    return session.arrow(
+        f"SELECT * FROM {relation} WHERE {where.sql} ORDER BY n_events DESC, n_quotes DESC, actor_id{_bound(limit)}",
+        where.values,
+    )
+
+
+def of_actor(session: Session, chosen: Filter) -> Where:
+    """The conditions on a row of `actors`. Raises BadFilter."""
     where = Where()
     if chosen.actor:
         keys = session.keys(chosen.actor, "actor")
@@ -66,15 +82,21 @@ def actors(session: Session, chosen: Filter, limit: int | None = None) -> pa.Tab
         where.add("last_seen >= {}", chosen.since)
     if chosen.until:
         where.add("first_seen <= {}", chosen.until)
-    relation = session.index.actors() or "actors"
-    return session.arrow(
-        f"SELECT * FROM {relation} WHERE {where.sql} ORDER BY n_events DESC, n_quotes DESC, actor_id{_bound(limit)}",
-        where.values,
-    )
+    return where
 
 
 def stories(session: Session, chosen: Filter, limit: int | None = None, min_copies: int = 1) -> pa.Table:
     """Stories with their copies, the newest first. `text` is looked for in the title of the earliest copy."""
+    where = of_story(chosen, min_copies)
+    return session.arrow(
+        f"SELECT * FROM stories WHERE {where.sql} "
+        f"ORDER BY first_published DESC NULLS LAST, story_id{_bound(limit)}",
+        where.values,
+    )
+
+
+def of_story(chosen: Filter, min_copies: int = 1) -> Where:
+    """The conditions on a row of `stories`."""
     where = Where()
     if chosen.text:
         where.add("contains(lower(title), {})", chosen.text.lower())
@@ -86,16 +108,13 @@ def stories(session: Session, chosen: Filter, limit: int | None = None, min_copi
     _published(chosen, where, "first_published")
     if min_copies > 1:
         where.add("n_articles >= {}", min_copies)
-    return session.arrow(
-        f"SELECT * FROM stories WHERE {where.sql} "
-        f"ORDER BY first_published DESC NULLS LAST, story_id{_bound(limit)}",
-        where.values,
-    )
+    return where
 
 
 def compare(session: Session, one: str, two: str, chosen: Filter, limit: int | None = None) -> pa.Table:
     """Merged events that both tell of: of each side the surest report, and in which fields the two differ.
 
+    `contradictions` are those of all reports of the event, each as "field: one version | another".
     A side is an outlet by its name, or else an actor or country to whom the report is credited. Raises BadFilter.
     """
     where = Where()
@@ -131,6 +150,8 @@ def compare(session: Session, one: str, two: str, chosen: Filter, limit: int | N
         f"""
         SELECT w.merged_id, w.date_start AS date, w.actor_countries, w.recipient_countries, w.n_stories, {both},
                list_filter([{differ}], lambda f: f IS NOT NULL) AS differ,
+               list_transform(w.contradictions, lambda c: c.field || ': ' || array_to_string(
+                   list_transform(c."values", lambda v: v."value"), ' | ')) AS contradictions,
                x.e.outlet AS outlet_1, y.e.outlet AS outlet_2, a.url AS url_1, b.url AS url_2,
                {words.format("a", "x")} AS sentence_1, {words.format("b", "y")} AS sentence_2,
                x.e.event_id AS event_id_1, y.e.event_id AS event_id_2

@@ -12,15 +12,20 @@ from westphalia.errors import BrokenRecord, RecordError
 from westphalia.query import names
 from westphalia.query.filters import Filter, event_type
 from westphalia.query.index import SMALL, Index, Progress, silent
+from westphalia.query.running import running
 from westphalia.record import Record, log
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from westphalia.query.resident import Resident
+
 
 OWN = "westphalia"
 """The name of the record's own events among data sets."""
+
+KEYS_KEPT = 10_000  # words whose actors are known
 
 ALL_EVENTS = f"""
     CREATE VIEW all_events AS
@@ -59,9 +64,39 @@ class Session:
         self.index.refresh(self._connection.cursor(), progress)
         self._lock = threading.Lock()
         self._types: frozenset[str] | None = None
+        self._keys: dict[str, names.Keys | None] = {}
+        self._resident: Resident | None = None
+        self._progress = progress
 
     def close(self) -> None:
         self._connection.close()
+
+    def reside(self) -> Resident:
+        """What is kept in memory for many questions; made when it is first asked for."""
+        if self._resident is None:
+            from westphalia.query.resident import Resident
+
+            with self._lock:
+                if self._resident is None:
+                    self._resident = Resident(self.index, self._connection, self._full, self._progress)
+        return self._resident
+
+    def _full(self, month: str) -> pa.Table:
+        """The reports of a month with their words, the newest first."""
+        from westphalia.query.events import detailed
+        from westphalia.query.resident_sql import REPORTS_ORDER
+
+        hits = self.arrow("SELECT e.* FROM events e WHERE e.month = $month", {"month": month})
+        return detailed(self, hits, order=REPORTS_ORDER)
+
+    @property
+    def step(self) -> int:
+        """The number of the last thing written that this session shows."""
+        return self.record.state.step
+
+    def changed(self) -> bool:
+        """Whether something has been written since. Raises RecordError where the record is gone."""
+        return log.read_state(self.record.path).step != self.step
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         return self._connection.cursor()
@@ -74,7 +109,8 @@ class Session:
         try:
             for name, table in tables.items():
                 cursor.register(name, table)
-            return cursor.sql(query, params=dict(values or {}) or None).to_arrow_table()
+            with running(cursor):
+                return cursor.sql(query, params=dict(values or {}) or None).to_arrow_table()
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             if log.read_state(self.record.path).step != self.record.state.step:
                 raise RecordError(f"{self.record.path}: it was written to meanwhile: ask again") from error
@@ -94,9 +130,27 @@ class Session:
 
     def keys(self, words: Iterable[str], what: str) -> names.Keys:
         """What the words for an actor stand for, together. Raises BadFilter."""
-        actors = self.index.actors() or "actors"
-        found = [names.resolve(word, self.rows, actors, what) for word in words]
+        found = [self._key(word) or self._no_key(word, what) for word in words]
         return found[0] if len(found) == 1 else names.joined(found)
+
+    def _key(self, word: str) -> names.Keys | None:
+        """What one word stands for; looked up once, as long as there are not too many."""
+        known = self._keys
+        if word in known:
+            return known[word]
+        found = names.find(word, self.rows, self._actors)
+        if len(self._keys) >= KEYS_KEPT:
+            self._keys = {}  # anew: another thread may be reading the old one
+        self._keys[word] = found
+        return found
+
+    def _no_key(self, word: str, what: str) -> names.Keys:
+        """Raises BadFilter with the nearest names."""
+        return names.resolve(word, self.rows, self._actors, what)
+
+    @property
+    def _actors(self) -> str:
+        return self.index.actors() or "actors"
 
     def types(self, words: Iterable[str]) -> tuple[str, ...]:
         """Event types by their names, PLOVER's and the record's own. Raises BadFilter."""
@@ -117,22 +171,29 @@ class Session:
         """The filter with its types spelt right, and its actors' keys. Raises BadFilter."""
         import dataclasses
 
-        from westphalia.errors import BadFilter
-
         keys = {
             name: self.keys(getattr(chosen, name), name)
             for name in ("actor", "recipient")
             if getattr(chosen, name)
         }
         if chosen.said_by:
-            try:
-                keys["said_by"] = self.keys(chosen.said_by, "said_by")
-            except BadFilter:
+            told = [(word, self._key(word)) for word in chosen.said_by]
+            actors = [key for _, key in told if key is not None]
+            for word, key in told:
                 # An outlet or agency is no actor of the record; it is looked for among the sources.
-                known = "SELECT 1 FROM events WHERE list_has_any(list_transform(sources, lambda s: lower(s)), $w) LIMIT 1"
-                if not self.rows(known, {"w": [word.lower() for word in chosen.said_by]}):
-                    raise
+                if key is None and not self._is_source(word):
+                    self._no_key(word, "said_by")
+            if actors:
+                keys["said_by"] = actors[0] if len(actors) == 1 else names.joined(actors)
         return dataclasses.replace(chosen, type=self.types(chosen.type)), keys
+
+    def _is_source(self, word: str) -> bool:
+        """Whether any report stands on the word of a source of this name, whatever the case."""
+        if self._resident is not None:
+            known = "SELECT 1 FROM spelt WHERE what = 'source' AND small = $w LIMIT 1"
+        else:
+            known = "SELECT 1 FROM events WHERE list_contains(list_transform(sources, lambda s: lower(s)), $w) LIMIT 1"
+        return bool(self.rows(known, {"w": word.lower()}))
 
 
 def connect(record: Record) -> duckdb.DuckDBPyConnection:

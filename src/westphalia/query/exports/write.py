@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -69,13 +69,20 @@ def export(
     if form in TABBED and TABBED[form].merged:
         merged = True
     found = record.event_batches(merged=merged, without_reprints=without_reprints, wide=True, **filters)
-    events = (row for batch in found for row in batch)
+    return write_events(form, stream, (row for batch in found for row in batch), countries=countries)
+
+
+def write_events(
+    form: str, stream: IO[str], events: Iterable[Row], *, countries: bool = False, header: bool = True
+) -> Done:
+    """Write these events, rows of `event_batches(wide=True)`; without the first line of names where more of a file is
+    written. Raises OSError."""
     if form in TABBED:
-        return _tabbed(stream, events, TABBED[form])
+        return _tabbed(stream, events, TABBED[form], header)
     if form in NETWORKS:
         return _network(stream, events, form, countries)
     if form == "csv":
-        return _csv(stream, events)
+        return _csv(stream, events, header)
     written = 0
     for row in events:
         made = rows.plover_json(row) if form == "plover" else flat.rounded(dict(row))
@@ -84,8 +91,8 @@ def export(
     return Done(written, written, 0)
 
 
-def _tabbed(stream: IO[str], events: Iterator[Row], form: Tabbed) -> Done:
-    if form.header:
+def _tabbed(stream: IO[str], events: Iterable[Row], form: Tabbed, header: bool) -> Done:
+    if form.header and header:
         stream.write("\t".join(form.columns) + "\n")
     written = total = without = 0
     for row in events:
@@ -98,9 +105,10 @@ def _tabbed(stream: IO[str], events: Iterator[Row], form: Tabbed) -> Done:
     return Done(written, total, without)
 
 
-def _csv(stream: IO[str], events: Iterator[Row]) -> Done:
+def _csv(stream: IO[str], events: Iterable[Row], header: bool) -> Done:
     writer = csv.DictWriter(stream, flat.EVENT_COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    if header:
+        writer.writeheader()
     written = 0
     for row in events:
         writer.writerow(flat.event(row))
@@ -108,7 +116,7 @@ def _csv(stream: IO[str], events: Iterator[Row]) -> Done:
     return Done(written, written, 0)
 
 
-def _network(stream: IO[str], events: Iterator[Row], form: str, countries: bool) -> Done:
+def _network(stream: IO[str], events: Iterable[Row], form: str, countries: bool) -> Done:
     network, total, without = Network(countries), 0, 0
     for row in events:
         total += 1
