@@ -3,8 +3,9 @@
 Makes articles of sentences whose words follow one another as in the training corpus (fixed seed): a day has --per-day of them; of every
 ten about four are copies (cut, a word in twenty changed), two tell another's event in other words, four stand alone.
 Each has up to five events, with parties from countries drawn as unevenly as in the news. The model takes no part: what is
-timed is merging alone, from keys to merged events, each size in a process of its own. Then one more day is added
-to the largest but one size with `merge.add`, and compared with merging it all. Writes bench/merge_latest.json.
+timed is merging alone, from keys to merged events, each size in a process of its own. Then one more day is added to the
+two largest sizes with `merge.add`, which has to cost the same however many days there are already. Processor seconds
+are what to compare: others may use the machine. Writes bench/merge_latest.json and the curve, bench/merge.svg.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import argparse
 import datetime as dt
 import hashlib
 import json
+import math
 import random
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -198,11 +201,43 @@ def main() -> None:
             f"{row['articles']:9d}{row['events']:9d}{row['seconds']:9.1f}{row['cpu_seconds']:8.1f}{each:12.2f}"
             f"{row['peak_megabytes']:7d}{row['stories']:9d}{row['merged_events']:9d}"
         )
-    added = alone("--add", sizes[-2], args.per_day)
-    print(
-        f"one more day on {added['articles']} articles: {added['cpu_seconds']:.1f} cpu s, {added['loaded']} articles looked at"
-    )
+    added = [alone("--add", size, args.per_day) for size in sizes[-2:]]
+    for row in added:
+        print(
+            f"one more day on {row['articles']} articles: {row['cpu_seconds']:.1f} cpu s, {row['loaded']} articles looked "
+            f"at, {row['stories_changed']} stories and {row['merged_events_changed']} merged events changed"
+        )
     (HERE / "merge_latest.json").write_text(json.dumps({"merge": rows, "add": added}, indent=1) + "\n")
+    (HERE / "merge.svg").write_text(curve([(row["articles"], row["cpu_seconds"]) for row in rows]))
+
+
+WIDE, HIGH, EDGE = 560, 360, 60
+
+
+def curve(points: Sequence[tuple[float, float]]) -> str:
+    """Both axes logarithmic: articles to the right, processor seconds upwards; dashed what a straight line would be."""
+    left, right = (math.log10(points[n][0]) for n in (0, -1))
+    low, high = math.log10(points[0][1]), math.log10(points[0][1] * points[-1][0] / points[0][0])
+    high = max(high, math.log10(points[-1][1]))
+
+    def at(articles: float, seconds: float) -> str:
+        x = EDGE + (WIDE - 2 * EDGE) * (math.log10(articles) - left) / (right - left or 1)
+        y = HIGH - EDGE - (HIGH - 2 * EDGE) * (math.log10(seconds) - low) / (high - low or 1)
+        return f"{x:.1f},{y:.1f}"
+
+    first, last = points[0], points[-1]
+    straight = f"{at(*first)} {at(last[0], first[1] * last[0] / first[0])}"
+    dots = "".join(
+        f'<circle cx="{x}" cy="{y}" r="3"/><text x="{x}" y="{y}" dx="6" dy="14">{articles:,} · {seconds:g} s</text>'
+        for articles, seconds in points
+        for x, y in [at(articles, seconds).split(",")]
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDE}" height="{HIGH}" font-family="sans-serif" font-size="11">'
+        f'<rect width="100%" height="100%" fill="white"/><text x="{EDGE}" y="24" font-size="14">Merging: processor '
+        f'seconds by articles</text><polyline points="{straight}" fill="none" stroke="gray" stroke-dasharray="4"/>'
+        f'<polyline points="{" ".join(at(*point) for point in points)}" fill="none" stroke="black"/>{dots}</svg>\n'
+    )
 
 
 def alone(option: str, size: int, per_day: int) -> dict[str, int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import resource
+import signal
 import sys
 import time
 import traceback
@@ -19,11 +20,13 @@ from bench.fuzz.mutate import cases
 from bench.fuzz.targets import TARGETS
 
 HANG = 60.0
-"""Seconds after which a case is a hang: the stack is shown and the process ended."""
+"""Seconds of processor time after which a case is a hang: the stack is shown and the process ended."""
+STUCK = 1_200.0
+"""Seconds by the clock after which it is one that waits for something."""
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=(__doc__ or "").splitlines()[0])
     parser.add_argument(
         "targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)} (default: all)"
     )
@@ -44,9 +47,11 @@ def main() -> int:
 def blind(name: str, start: int, count: int, keep: Path) -> int:
     """All cases of one target; 1 at the first fault."""
     take, seeds = TARGETS[name]
+    faulthandler.register(signal.SIGPROF, chain=True)  # the stack, and the end
     began, slowest, which = time.perf_counter(), 0.0, start
     for number, data in enumerate(cases(seeds(), start, count), start):
-        faulthandler.dump_traceback_later(HANG, exit=True)
+        faulthandler.dump_traceback_later(STUCK, exit=True)
+        signal.setitimer(signal.ITIMER_PROF, HANG)
         before = time.process_time()
         try:
             take(data)
@@ -61,6 +66,7 @@ def blind(name: str, start: int, count: int, keep: Path) -> int:
         if sys.stderr.isatty() and number % 1_000 == 0:
             print(f"\r{name} {number:,}", end="", file=sys.stderr)
     faulthandler.cancel_dump_traceback_later()
+    signal.setitimer(signal.ITIMER_PROF, 0)
     rate = count / (time.perf_counter() - began)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(

@@ -7,6 +7,7 @@ import io
 import json
 import tarfile
 import zipfile
+import zlib
 
 PAGE = (
     b"<!DOCTYPE html><html><head><title>Envoys meet</title><meta property='og:site_name' content='The Courier'>"
@@ -32,6 +33,30 @@ RSS = (
     b"<content:encoded><![CDATA[<p>Envoys met.</p>]]></content:encoded></item></channel></rss>"
 )
 SITEMAP = b"<urlset><url><loc>http://a.example/1</loc><lastmod>2024-04-09</lastmod></url></urlset>"
+ATOM = (
+    b"<feed xmlns='http://www.w3.org/2005/Atom' xml:base='http://a.example/'><title>T</title><link href='/'/><entry>"
+    b"<title type='html'>A &amp;amp; B &lt;b&gt;c&lt;/b&gt;</title><link rel='alternate' href='x?a=1&b=2'/><id>tag:a</id>"
+    b"<updated>2024-04-09T22:00:00+02:00</updated><content type='xhtml'><div>Envoys <b>met</b> &nbsp; caf&eacute;.</div>"
+    b"</content></entry></feed>"
+)
+INDEX = b"<sitemapindex><sitemap><loc>http://a.example/s.xml</loc><lastmod>2024-04</lastmod></sitemap></sitemapindex>"
+OPML = b"<opml><body><outline text='A'><outline xmlUrl='http://a.example/feed'/></outline></body></opml>"
+CODED = (
+    b"HD Envoys meet\nBY By A. B\nWC 9 words\nPD 9 April 2024\nSN The Times\nLP\nEnvoys met in Lima.\nTD\nThey left.\n"
+    b"AN Document TIMES00020240409ek4900abc\n\nEnvoys meet\n\nBy A. B\n9 words\n9 April 2024\n10:15\nThe Times\nEnglish\n"
+    b"(c) 2024 The Times\n\nEnvoys met in Lima.\n\nDocument TIMES00020240409ek4900abd\n"
+)
+ROBOTS = (
+    b"User-agent: *\nDisallow: /private/*.html$\nAllow: /\nCrawl-delay: 2.5\nRequest-rate: 1/10s\n\n"
+    b"User-agent: Westphalia\nDisallow: /no\nSitemap: http://a.example/s.xml\n"
+)
+ANSWERS = [
+    b"\x00" + gzip.compress(TEXT, mtime=0) + gzip.compress(TEXT, mtime=0), b"\x00" + zlib.compress(TEXT * 9),
+    b"\x01https://user@News.Example:443/a%20b/../c?utm_source=x&id=1#top", b"\x01//other.example/x?y=1",
+    b"\x01http://[::1]:80/", b"\x01http://xn--mnchen-3ya.example/", b"\x02" + ROBOTS, b"\x03Tue, 09 Apr 2024 22:00:00 GMT",
+    b"\x0309/04/2024", b"\x032024-04-09T10:00:00Z", b"\x031712656800",
+]  # fmt: skip
+"""What servers say, and addresses and days; the first byte says which."""
 CSV = b'id;Body;Link;Pub Date\n1;"Envoys\nmet";http://a.example/1;2024-04-09\n2;x;y;z;w\n'
 JSONL = b"\n".join(
     json.dumps(row).encode()
@@ -87,7 +112,7 @@ def files() -> dict[str, bytes]:
     """A file of each kind by a name of that kind."""
     warc = b"".join(gzip.compress(part, mtime=0) for part in (_record(PAGE), _record(b"<html>x")))
     return {
-        "a.html": PAGE, "a.txt": TEXT, "export.txt": EXPORT, "feed.xml": RSS, "sitemap.xml": SITEMAP, "t.csv": CSV,
+        "a.html": PAGE, "a.txt": TEXT, "export.txt": EXPORT, "coded.txt": CODED, "feed.xml": RSS, "sitemap.xml": SITEMAP, "t.csv": CSV,
         "t.tsv": CSV.replace(b";", b"\t"), "t.jsonl": JSONL, "t.json": b"[" + JSONL.replace(b"\n", b",") + b"]",
         "l.urls": LIST, "a.warc": WARC, "a.warc.gz": warc, "a.tar": _tar(), "a.tar.gz": gzip.compress(_tar(), mtime=0),
         "a.zip": _zip(), "t.parquet": _parquet(), "a.html.gz": gzip.compress(PAGE, mtime=0),
@@ -102,6 +127,6 @@ WORDS = [
     b"Content-Length: -1\r\n", b"Content-Length: 99999999999999999999\r\n", b"Transfer-Encoding: chunked\r\n",
     b"HTTP/1.1 200 OK\r\n", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"ustar", b"\x1f\x8b\x08", b"1 of 9 DOCUMENTS\n",
     b"End of Document\n", b"LENGTH: 9 words\n", b"Body\n", b"http://a.example/1\n", b"(Reuters) - ", b"By A. B",
-    b"on Tuesday", b"April 9, 2024", b"U.S.", b"Gen.", b"...", b" - ", b"\xe2\x80\x94", b"a" * 3_000, b" " * 3_000,
+    b"on Tuesday", b"April 9, 2024", b"09/04/2024", b"9 words\n", b"HD ", b"PD ", b"&nbsp;", b"&#38;", b"&", b"xml:base='", b"U.S.", b"Gen.", b"...", b" - ", b"\xe2\x80\x94", b"a" * 3_000, b" " * 3_000,
 ]  # fmt: skip
 """Pieces that mean something to one of the formats, or to the rules for text."""

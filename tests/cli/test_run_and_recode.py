@@ -42,6 +42,9 @@ def test_a_folder_of_pages_into_a_record_and_again(tmp_path: Path, pages: Path) 
     again = call("run", pages, "--record", root, "--date", "2024-04-10")
     assert again.exit_code == 0
     assert "3 pages were in the record already" in again.stdout
+    assert "coded otherwise" not in again.stderr
+    folded = call("run", pages, "--record", root, "--fold")
+    assert "2 articles were coded otherwise (fold off, now on): `westphalia recode --record" in folded.stderr
     recoded = call("recode", "--record", root)
     assert recoded.exit_code == 0
     assert "coded with this model and these settings already" in recoded.stdout

@@ -5,15 +5,17 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bench.made_stories import Playback, page, story
 from tests.run.build import Clock, tables, take
 from westphalia.errors import RecordFull
+from westphalia.pipeline import Coder
 from westphalia.record import open_record
 from westphalia.records import Page, Rejected
-from westphalia.run import ingest
+from westphalia.run import ingest, recode
 
 NUMBERS = (1, 10, 13, 25, 37)  # a month, one page without a date, one rejected
 
@@ -63,13 +65,11 @@ def test_a_page_given_twice_is_taken_once(tmp_path: Path) -> None:
 
 
 def test_the_model_is_not_asked_for_when_nothing_is_new(tmp_path: Path) -> None:
-    class Unloaded:
-        @property
-        def model(self) -> str:
-            raise AssertionError("loaded")
-
-    take(tmp_path / "r", NUMBERS)
-    take(tmp_path / "r", NUMBERS, coder=Unloaded())
+    take(tmp_path / "r", NUMBERS, coder=Playback(Coder().model))
+    real = Coder()
+    assert take(tmp_path / "r", NUMBERS, coder=real).known == len(NUMBERS)
+    assert "session" not in vars(real)
+    assert real.session.version == real.model.partition("-")[0]
 
 
 def test_the_same_text_from_elsewhere_is_a_page_and_no_second_article(tmp_path: Path) -> None:
@@ -185,6 +185,59 @@ def test_a_full_disk_is_one_clear_line_and_loses_nothing(
         assert not list(root.rglob("*.tmp"))
         take(root, NUMBERS)
         assert tables(root) == expected
+
+
+def test_a_write_that_the_system_refuses_is_the_same_line(
+    tmp_path: Path, undisturbed: tuple[dict[str, str], list[str]]
+) -> None:
+    """Not a fault of ours put in, but the system's: files may only grow so far."""
+    resource = pytest.importorskip("resource")
+    root = tmp_path / "r"
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, usual[1]))
+        with pytest.raises(
+            RecordFull, match=r"\.parquet: File too large; what was kept until now is whole, "
+        ):
+            take(root, NUMBERS)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert not list(root.rglob("*.tmp"))
+    open_record(root).verify()
+    take(root, NUMBERS)
+    assert tables(root) == undisturbed[0]
+
+
+def test_a_run_with_another_model_says_what_was_coded_otherwise(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    assert take(root, NUMBERS).older is None
+    found = take(root, NUMBERS, coder=Playback("made-2")).older
+    assert found is not None
+    assert (found.articles, found.differences) == (4, ("model made-1, now made-2",))
+    found = take(root, (50, 51), coder=Playback("made-2")).older
+    assert found is not None
+    assert found.articles == 4
+    recode(root, cast(Coder, Playback("made-2")), clock=Clock())
+    assert take(root, NUMBERS, coder=Playback("made-2")).older is None
+    found = take(root, (52,), coder=Playback("made-3")).older
+    assert found is not None
+    assert (found.articles, found.differences) == (6, ("model made-2, now made-3",))
+
+
+def test_a_run_that_kept_nothing_has_coded_nothing(tmp_path: Path) -> None:
+    root = tmp_path / "r"
+    killed = 0
+
+    def first_shard(step: str, path: Path) -> None:
+        nonlocal killed
+        if path.parent.parent.name == "articles":
+            killed += 1
+            raise Killed
+
+    with pytest.raises(Killed):
+        take(root, NUMBERS, on_step=first_shard)
+    assert killed
+    assert take(root, NUMBERS, coder=Playback("made-2")).older is None
 
 
 def test_shards_do_not_depend_on_where_a_run_was_stopped(tmp_path: Path) -> None:

@@ -15,9 +15,12 @@ from westphalia.cli.code import code
 from westphalia.cli.dyad import compare, dyad, dyads, timeline
 from westphalia.cli.explain import explain
 from westphalia.cli.export import export, import_
+from westphalia.cli.mcp import mcp
 from westphalia.cli.passages import passages
 from westphalia.cli.recode import recode
+from westphalia.cli.review import review
 from westphalia.cli.run import run
+from westphalia.cli.serve import serve
 from westphalia.cli.sql import sql
 from westphalia.cli.train_types import train_types
 from westphalia.cli.watch import watch
@@ -35,9 +38,12 @@ for _question in (events, quotes, actors, stories, dyad, dyads, timeline, compar
     cli.add_command(_question)
 cli.add_command(code)
 cli.add_command(explain)
+cli.add_command(mcp)
 cli.add_command(passages)
 cli.add_command(recode)
+cli.add_command(review)
 cli.add_command(run)
+cli.add_command(serve)
 cli.add_command(train_types)
 cli.add_command(watch)
 

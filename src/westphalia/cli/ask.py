@@ -23,6 +23,11 @@ LIMIT = 50
 @click.option(
     "--merged", is_flag=True, help="One row an event of the world, however many reports tell of it."
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Of each merged event the reports that it stands on, and why they were taken for one.",
+)
 @click.option("--without-reprints", is_flag=True, help="Only the earliest copy of a story.")
 @click.option("--dataset", metavar="NAME", help="Events imported from polecat, icews or gdelt instead.")
 @output(limit=LIMIT)
@@ -30,6 +35,7 @@ def events(
     folder: Path,
     as_of: dt.date | None,
     merged: bool,
+    explain: bool,
     without_reprints: bool,
     dataset: str | None,
     form: str,
@@ -53,8 +59,14 @@ def events(
             write(record.imported(str(dataset), limit=limit or None, **given(chosen)), form, target, shown)
             return
         answer = record.events(
-            limit=limit or None, merged=merged, without_reprints=without_reprints, **given(chosen)
+            limit=limit or None, merged=merged or explain, without_reprints=without_reprints, **given(chosen)
         )
+        if explain:
+            from westphalia.cli.standing import reports
+
+            told = record.reports(*(row["merged_id"] or row["event_id"] for row in answer))
+            write(told, form, target, reports)
+            return
         write(answer, form, target, asked_tables.events, flat.event)
 
 

@@ -30,16 +30,18 @@ def events(answer: Answer) -> None:
     """Each event in two or three lines: when, who, what, to whom, did it happen, on whose word; its sentence."""
     screen = console()
     for row in answer:
-        screen.print(_event(row))
-        screen.print(Padding(_sentence(row, plain=not screen.is_terminal), (0, 0, 0, 4), expand=False))
+        screen.print(event_line(row))
+        screen.print(Padding(sentence(row, plain=not screen.is_terminal), (0, 0, 0, 4), expand=False))
     screen.print(Text(f"{len(answer):,} {answer.question}", style="dim"))
 
 
-def _event(row: Row) -> Text:
+def event_line(row: Row) -> Text:
+    """When, who, what, to whom, did it happen, on whose word, how often told."""
     from westphalia.query import flat
 
     what = row["type"] + (f" · {row['mode']}" if row["mode"] else "")
-    told = f"told {row['n_reports']} times, in {row['n_stories']} stories" if row["n_reports"] > 1 else ""
+    stories = "1 story" if row["n_stories"] == 1 else f"{row['n_stories']} stories"
+    told = f"told {row['n_reports']} times, in {stories}" if row["n_reports"] > 1 else ""
     line = Text(f"{flat.iso(row) or '–':10}  ")
     line.append(_who(row["actors"]))
     line.append(f"  {printable(what)}  ", style=QUAD_STYLE.get(row["quad_class"] or 0, "bold"))
@@ -56,7 +58,7 @@ def _who(actors: Sequence[Row]) -> str:
     return ", ".join(printable(shown(actor)) for actor in actors) or "–"
 
 
-def _sentence(row: Row, *, plain: bool) -> Text:
+def sentence(row: Row, *, plain: bool) -> Text:
     """The sentence with its trigger marked; a long one is cut around it."""
     text = row["sentence"] or ""
     start = max(0, row["trigger_start"] - row["sentence_start"])

@@ -30,7 +30,8 @@ WHY = {
     "damaged": "damaged or cut short",
     "bomb": "unpacks to far more than text does",
     "bad_row": "not a row of its format",
-    "no_column": "no column of text or HTML",
+    "no_column": "a column that is needed is not there",
+    "no_day": "its days cannot be told",
     "address": "an address that is not fetched",
     "robots": "robots.txt does not want it fetched",
     "http_error": "the server gives no page",
@@ -41,6 +42,10 @@ WHY = {
     "no_article": "no article on this page",
     "language": "not in English",
     "timeout": "took too long to clean",
+    "page_time": "took too long to code",
+    "page_memory": "took too much memory to code",
+    "worker_died": "ended the process that coded it, twice",
+    "fault": "the coder failed on it, please report it",
 }
 
 

@@ -142,7 +142,15 @@ def compare(
     from westphalia.cli import asked_tables
 
     shown = asked_tables.columns(
-        "date", "type_1", "type_2", "status_1", "status_2", "differ", "sentence_1", "sentence_2"
+        "date",
+        "type_1",
+        "type_2",
+        "status_1",
+        "status_2",
+        "differ",
+        "contradictions",
+        "sentence_1",
+        "sentence_2",
     )
     with opened(folder, as_of) as record:
         write(record.compare(one, two, limit=limit or None, **given(chosen)), form, target, shown)

@@ -1,4 +1,4 @@
-"""`westphalia explain PAGE`: what every room made of one page, and why."""
+"""`westphalia explain PAGE`: what every room made of one page, and why; of a record: what an event stands on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from westphalia.cli.common import Day, ontology_option, own_tables, tell
+from westphalia.cli.common import Day, complain, ontology_option, own_tables, tell
 from westphalia.cli.fetching import fetch_options
 from westphalia.cli.reading import column_options
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 @click.command(no_args_is_help=True)
 @click.argument("page")
+@click.option(
+    "--record",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="In the place of PAGE stands the ID of a merged event or report of this record: what it stands on.",
+)
 @click.option("--date", type=Day(), help="Publication date, used where the page does not tell one.")
 @click.option("--url", help="Address the page came from.")
 @column_options
@@ -29,13 +36,21 @@ if TYPE_CHECKING:
 @ontology_option
 def explain(
     page: str,
+    folder: Path | None,
     date: dt.date | None,
     url: str | None,
     columns: Columns,
     manners: Manners,
     ontology: Path | None,
 ) -> None:
-    """Follow one PAGE through every room: kept and dropped lines, sentences, spans, actors, dates, places."""
+    """Follow one PAGE through every room: kept and dropped lines, sentences, spans, actors, dates, places.
+
+    With --record, tell of the merged event with the given ID, or of the one that the report with that ID belongs to, which
+    reports it stands on, why they were taken for one, and in what they differ.
+    """
+    if folder is not None:
+        _standing(folder, page)
+        return
     from rich.console import Console
 
     from westphalia.fetch import Fetcher
@@ -53,6 +68,19 @@ def explain(
             _clean(console, item)
             _parse(console, item)
             _resolve(console, item)
+
+
+def _standing(folder: Path, name: str) -> None:
+    from westphalia.cli.asked import opened
+    from westphalia.cli.standing import reports
+    from westphalia.errors import UsageError
+
+    with opened(folder, None) as record:
+        try:
+            reports(record.reports(name))
+        except UsageError as error:
+            complain(str(error))
+            raise click.exceptions.Exit(2) from None
 
 
 def _heading(console: Console, text: str) -> None:

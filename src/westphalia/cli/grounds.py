@@ -3,31 +3,8 @@
 from __future__ import annotations
 
 from westphalia.cli.table import printable
+from westphalia.reasons import DATE_GROUNDS, PLACE_GROUNDS, STATUS_GROUNDS, place_ground
 from westphalia.records import Event, Place, Story
-
-# What a date's basis says it was read against.
-DATE_GROUNDS = {
-    "text": "the words tell it whole",
-    "text+publication": "counted from publication",
-    "text+narrative": "counted from the date told before it",
-    "publication": "no time words: today's news has the day of publication",
-}
-# What decided among the places of a name.
-PLACE_GROUNDS = {
-    "phrase": "the words tell its country or region",
-    "name": "the best-known place of that name",
-    "document": "chosen for the countries the article is about",
-    "dateline": "the town of the dateline is meant",
-    "own": "a row of the own tables",
-    "nothing": "not in the gazetteer, and no country told",
-}
-STATUS_GROUNDS = {
-    "reported": "told as having happened",
-    "planned": "told as lying ahead (future)",
-    "hypothetical": "told as possible, conditional or urged (hypothetical)",
-    "denied": "told as not having happened, or denied (negation)",
-    "background": "more than about a month old (historical)",
-}
 
 
 def date_words(event: Event, story: Story) -> str:
@@ -47,9 +24,7 @@ def place_words(event: Event) -> str:
     place = event.place
     if place is None:
         return "open: no place words tied to the event"
-    ground = PLACE_GROUNDS.get(place.basis, place.basis)
-    if place.name is None and place.country and place.basis != "nothing":
-        ground = "not in the gazetteer; the country is that of the places told around it"
+    ground = place_ground(place.name, place.country, place.basis)
     return f"“{printable(place.text)[:90]}” → {entry_words(place)}: {ground}"
 
 

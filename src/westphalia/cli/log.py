@@ -32,7 +32,9 @@ class Lines:
             line = {"time": time, "level": level, "event": event, **fields}
             print(json.dumps(line, ensure_ascii=True, default=str), file=sys.stderr, flush=True)
         elif event not in self._quiet:
-            told = ", ".join(f"{name} {value}" for name, value in fields.items() if value not in (None, ""))
+            told = ", ".join(
+                f"{name} {value}" for name, value in fields.items() if value not in (None, "", {})
+            )
             complain(f"{event.replace('_', ' ')}: {told}" if told else event.replace("_", " "))
 
 

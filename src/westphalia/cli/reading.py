@@ -22,14 +22,21 @@ _ROLES = {
 
 
 def column_options(command: Callable[..., R]) -> Callable[..., R]:
-    """`--text-column NAME` and the like; the command gets them as `columns`."""
+    """`--text-column NAME` and the like, and `--date-order`; the command gets them as `columns`."""
 
     @functools.wraps(command)
     def with_columns(*args: object, **options: object) -> R:
         from westphalia.read import Columns
 
         named = {role: options.pop(f"{role}_column") for role in _ROLES}
-        return command(*args, columns=Columns(**named), **options)  # type: ignore[arg-type]
+        columns = Columns(**named, order=options.pop("date_order"))  # type: ignore[arg-type]
+        return command(*args, columns=columns, **options)
+
+    with_columns = click.option(
+        "--date-order",
+        type=click.Choice(["dmy", "mdy"]),
+        help="How a table's days such as 09/04/2024 are written (default: as its column tells).",
+    )(with_columns)
 
     for role, what in reversed(_ROLES.items()):
         with_columns = click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from westphalia.cli.common import complain, ontology_option, own_tables
-from westphalia.cli.running import Interrupted, running, summary
+from westphalia.cli.running import Interrupted, refresh_index, running, summary
 
 
 @click.command()
@@ -64,5 +64,6 @@ def recode(
             raise Interrupted from None
     if outcome.counts:
         click.echo(f"{folder}: {summary(outcome)}")
+        refresh_index(folder)
     else:
         click.echo(f"{folder}: coded with this model and these settings already (--force codes it again)")

@@ -11,8 +11,9 @@ import click
 from westphalia.cli.common import Day, complain, ontology_option, own_tables, tell
 from westphalia.cli.fetching import fetch_options
 from westphalia.cli.log import Lines, log_option
+from westphalia.cli.many import Hands, hands_options
 from westphalia.cli.reading import column_options
-from westphalia.cli.running import Interrupted, running, summary
+from westphalia.cli.running import Interrupted, otherwise, refresh_index, running, summary
 
 if TYPE_CHECKING:
     from westphalia.fetch import Manners
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     help="Own event types, a folder of train-types.",
 )
 @click.option("--fold", is_flag=True, help="Code planned events as PLOVER does: a planned visit is AGREE.")
-@click.option("--threads", type=click.IntRange(1), help="Cores to use (default: all that are free to us).")
+@hands_options
 def run(
     sources: tuple[str, ...],
     folder: Path,
@@ -61,13 +62,13 @@ def run(
     ontology: Path | None,
     types: Path | None,
     fold: bool,
-    threads: int | None,
+    hands: Hands,
 ) -> None:
     """Code SOURCEs (files and folders of HTML or text, archives, tables, exports, web addresses and
     lists of them, or -) into the record DIR.
 
     Pages that the record has already are passed over. Interrupted, it keeps what it has done but for the last 256
-    pages; the same command goes on from there. Exit code 0 when the record holds something of the sources, 1 when
+    pages; the same command goes on from there. The record does not depend on how many workers there are. Exit code 0 when the record holds something of the sources, 1 when
     nothing could be coded.
     """
     from westphalia.fetch import Fetcher
@@ -77,11 +78,12 @@ def run(
     from westphalia.run.metrics import Metrics
     from westphalia.run.sources import count_pages
 
-    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold)
+    coder = Coder(threads=hands.threads, ontology=own_tables(ontology), types=types, fold=fold)
     log, figures = Lines(log_form), Metrics("run", metrics)
     with (
         running("pages", lambda: count_pages(sources)) as bar,
         Fetcher(manners, folder, figures.heard) as fetcher,
+        hands.coding(coder) as coding,
     ):
 
         def report(progress: Progress) -> None:
@@ -101,9 +103,10 @@ def run(
             outcome = ingest(
                 fetcher.through(read_pages(sources, date=date, columns=columns, fetch=fetcher)),
                 folder,
-                coder,
+                coding,
                 sources=sources,
                 given=date,
+                columns=columns.named(),
                 report=report,
                 rejected=rejected,
             )
@@ -115,7 +118,12 @@ def run(
     figures.taken_in(outcome.counts, known)
     figures.write(finished=True)
     if log_form == "json":
-        log("taken_in", **outcome.counts, known=known)
+        log("taken_in", **outcome.counts, known=known, reasons=figures.reasons())
+    elif sum(figures.reasons().values()) > 1:
+        complain("left out: " + ", ".join(f"{why} {count:,}" for why, count in figures.reasons().items()))
     click.echo(f"{folder}: {summary(Outcome(outcome.counts, known))}")
+    refresh_index(folder)
+    if outcome.older is not None:
+        complain(otherwise(folder, outcome.older))
     if not outcome.counts.get("articles") and not outcome.counts.get("repeat") and not known:
         raise click.exceptions.Exit(1)

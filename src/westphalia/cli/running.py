@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from westphalia.run.progress import Outcome, Progress
+    from westphalia.run import Older, Outcome, Progress
 
 
 class Interrupted(click.exceptions.Exit):
@@ -101,6 +102,26 @@ def summary(outcome: Outcome) -> str:
     if outcome.known:
         parts.append(f"{outcome.known:,} pages were in the record already")
     return "; ".join(parts) or "nothing to take in"
+
+
+def otherwise(folder: Path, older: Older) -> str:
+    """That part of the record was coded otherwise, and what to do about it, in one line."""
+    return (
+        f"{folder}: {older.articles:,} articles were coded otherwise ({'; '.join(older.differences)}): "
+        f"`westphalia recode --record {folder}` with the same options codes all of them as now, without the pages"
+    )
+
+
+def refresh_index(folder: Path) -> None:
+    """Make what the record's index lacks, so that not the first who asks has to wait; small records have none."""
+    from westphalia.cli.asked import opened
+    from westphalia.errors import RecordError
+    from westphalia.query.index import Index
+    from westphalia.record import open_record
+
+    with contextlib.suppress(RecordError):  # another process is writing already: its end comes here, too
+        if Index(open_record(folder)).stale:
+            opened(folder, None).close()
 
 
 _OTHER = (("repeat", "texts that were there already"), ("rejected", "left out"))

@@ -128,7 +128,7 @@ class Follower:
         try:
             listing = read_listing(answer.body, answer.url)
         except NoFeed as error:
-            self._feed_failed(feed, str(error), now)
+            self._feed_failed(feed, str(error).removeprefix(f"{answer.url}: "), now)
             return
         first = feed.read_at is None
         new = self._state.feed_read(

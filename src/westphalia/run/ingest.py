@@ -14,32 +14,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from westphalia.pipeline import Coder
-from westphalia.record.batch import Batch
+from westphalia.record.batch import Batch, PageRows, rows_of_page
 from westphalia.record.files import Step, nothing, read_rows
 from westphalia.record.folder import SHARD_PAGES
 from westphalia.record.log import now
 from westphalia.record.sightings import Sighting, sighting_of
 from westphalia.record.writer import Writer, open_writer
 from westphalia.records import Page, Rejected, Story
+from westphalia.run.coding import older, settings_of
 from westphalia.run.known import Known
 from westphalia.run.merging import merge_record
+from westphalia.run.parallel import Parallel
 from westphalia.run.progress import Outcome, Progress, Report, quiet
-from westphalia.version import VERSION
 
 
 def ingest(
     pages: Iterable[Page | Rejected],
     root: Path,
-    coder: Coder,
+    coder: Coder | Parallel,
     *,
     sources: Iterable[str] = (),
     given: dt.date | None = None,
+    columns: Mapping[str, str] = MappingProxyType({}),
     report: Report = quiet,
     rejected: Callable[[Rejected], None] | None = None,
     shard_pages: int = SHARD_PAGES,
@@ -48,14 +51,19 @@ def ingest(
 ) -> Outcome:
     """Take pages into the record at `root`, made if it is not there; pages that it has are passed over.
 
-    `sources` and `given` are noted in the log; `rejected` is told of every page that cannot be coded. Stopped at any
+    `sources`, `given` and `columns` (of tables, by role) are noted in the log; `rejected` is told of every page that cannot be coded. Stopped at any
     moment, this keeps all shards that were full. Raises NoRecord, NewerRecord, BrokenRecord, RecordInUse, RecordFull.
     """
     with open_writer(root, "run", shard_pages=shard_pages, clock=clock, on_step=on_step) as writer:  # 1
         refuse_unfinished_recode(writer)
         writer.pack(final=False)
         run = _Run(writer, coder, report, rejected)
-        settings = {"command": "run", "sources": list(sources), "given_date": given and given.isoformat()}
+        settings = {
+            "command": "run",
+            "sources": list(sources),
+            "given_date": given and given.isoformat(),
+            "columns": [f"{role}={name}" for role, name in sorted(columns.items())],
+        }
         run.take(pages, settings)
         report(run.progress("packing"))
         writer.pack(final=True)  # 5
@@ -63,18 +71,7 @@ def ingest(
         if run.number is not None:
             writer.end_run(run.number, dict(run.counts))
         writer.close()
-        return Outcome(dict(run.counts), run.known)
-
-
-def settings_of(coder: Coder) -> dict[str, Any]:
-    """What decides how pages are coded, as the log keeps it."""
-    return {
-        "version": VERSION,
-        "model": coder.model,
-        "ontology": coder.ontology.digest if coder.ontology else None,
-        "types": coder.own.digest if coder.own else None,
-        "fold": coder.fold,
-    }
+        return Outcome(dict(run.counts), run.known, older(writer.state, settings_of(coder)))
 
 
 def refuse_unfinished_recode(writer: Writer) -> None:
@@ -94,7 +91,7 @@ class _Run:
     def __init__(
         self,
         writer: Writer,
-        coder: Coder,
+        coder: Coder | Parallel,
         report: Report,
         rejected: Callable[[Rejected], None] | None,
     ) -> None:
@@ -117,12 +114,17 @@ class _Run:
             return  # nothing new: the model is not even loaded
         self.number = self.writer.start_run({**settings, **settings_of(self.coder)})
         batch = Batch(self.writer.state.next_shard)
-        for item in self.coder.code_many(chain((first,), fresh)):
+        for item in self._coded(chain((first,), fresh)):
             self._add(batch, self._coming.popleft(), item)
             if batch.pages == self.writer.header.shard_pages:
                 batch = self._keep(batch, self.number)
         if batch.pages:
             self._keep(batch, self.number)
+
+    def _coded(self, pages: Iterable[Page | Rejected]) -> Iterator[Story | PageRows | Rejected]:
+        return (
+            self.coder.code_rows(pages) if isinstance(self.coder, Parallel) else self.coder.code_many(pages)
+        )
 
     def _fresh(self, pages: Iterable[Page | Rejected]) -> Iterator[Page | Rejected]:
         for item in pages:
@@ -134,16 +136,18 @@ class _Run:
                 self.known += 1
                 self.report(self.progress())
 
-    def _add(self, batch: Batch, seen: Sighting, item: Story | Rejected) -> None:
+    def _add(self, batch: Batch, seen: Sighting, item: Story | PageRows | Rejected) -> None:
         if isinstance(item, Rejected):
             batch.add_rejected(seen, item)
             if self.rejected is not None:
                 self.rejected(item)
-        elif self._texts.add(item.article.article_id):
-            batch.add_story(seen, item)
-            self.events += len(item.events)
         else:
-            batch.add_repeat(seen, item.article)
+            found = item if isinstance(item, PageRows) else rows_of_page(seen, item)
+            if self._texts.add(found.article_id):
+                batch.add_page(found)
+                self.events += found.events
+            else:
+                batch.add_repeat(found)
         self.taken += 1
         self.report(self.progress())
 

@@ -85,6 +85,12 @@ class Metrics:
     def value(self, name: str, **labels: str) -> float:
         return self._values[name].get(tuple(sorted(labels.items())), 0)
 
+    def reasons(self) -> dict[str, int]:
+        """Pages left out until now by "room/reason", the most first."""
+        counts = {"/".join(value for _, value in sorted(labels, reverse=True)): int(count)
+                  for labels, count in self._values["rejected_total"].items()}  # fmt: skip
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
     # --- what the rooms tell -------------------------------------------------------------------
 
     def rejected(self, rejected: Rejected) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from westphalia.run.coding import Older
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -22,10 +24,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of it: `counts` of pages, articles, repeats, rejects, events and quotes; pages passed over."""
+    """What came of it: `counts` of pages, articles, repeats, rejects, events and quotes; pages passed over; what of the
+    record was coded otherwise than now.
+    """
 
     counts: dict[str, int]
     known: int = 0
+    older: Older | None = None
 
 
 Report = Callable[[Progress], None]

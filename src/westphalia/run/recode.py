@@ -35,7 +35,7 @@ from westphalia.record.log import now
 from westphalia.record.rows import article_of, summed
 from westphalia.record.schema import CODED, MERGED
 from westphalia.record.writer import NEXT, PLAN, Writer, open_writer
-from westphalia.run.ingest import settings_of
+from westphalia.run.coding import older, settings_of
 from westphalia.run.merging import merge_record
 from westphalia.run.progress import Outcome, Progress, Report, quiet
 
@@ -71,7 +71,7 @@ def recode(
     with open_writer(root, "recode", create=False, clock=clock, on_step=on_step) as writer:
         settings = settings_of(coder)
         counts: Counter[str] = Counter()
-        if force or writer.recoding() is not None or not is_coded_with(writer, settings):
+        if force or writer.recoding() is not None or older(writer.state, settings) is not None:
             plan = _begin(writer, settings)  # 1
             for part in _parts(writer):
                 counts.update(_code(writer, coder, part, plan["generation"]))  # 2
@@ -97,13 +97,6 @@ def abandon(root: Path) -> bool:
         if there:
             shutil.rmtree(writer.root / NEXT)
         return there
-
-
-def is_coded_with(writer: Writer, settings: Row) -> bool:
-    """Whether every article's coding is of this model, code and settings."""
-    runs = writer.state.runs
-    newest = max((number for number, run in enumerate(runs) if run["command"] == "recode"), default=0)
-    return all(all(run[key] == value for key, value in settings.items()) for run in runs[newest:])
 
 
 def _begin(writer: Writer, settings: Row) -> Row:

@@ -5,11 +5,13 @@
 3. Pages go into the record in batches, through the same `ingest` as files do.
 4. When a batch is kept, its pages are let go.
 
-Killed at any moment, it loses no page, and fetches and codes none twice.
+Killed at any moment, it loses no page, fetches none twice, and codes anew no more than the batch at work. After such an
+end the first batches are small and grow, so that a process that never lives long gets on all the same.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +31,8 @@ from westphalia.run.ingest import ingest
 from westphalia.run.metrics import Metrics
 from westphalia.run.progress import Outcome, Progress
 
+FIRST_PAGES = 8
+"""Pages of the first batch after a process that was killed; each further batch may have twice as many."""
 IN_USE_SECONDS = 30.0
 """How long to wait while another process writes to the record."""
 
@@ -117,6 +121,8 @@ class _Watch:
         self._heard = heard
         self._follower = Follower(state, engine.clock, pace, once=once, log=log, count=self._metrics.add)
         self._batches = self._pages = 0
+        self._reasons: Counter[str] = Counter()  # of what the batch at work has left out
+        self._most = FIRST_PAGES if state.fetched() else pace.batch_pages  # of the batch at work
 
     def signs(self) -> Generator[Page | Rejected | None, None, None]:
         """1, 2: pages as they come, and None at least once a second while none does; closed, it ends what is under way."""
@@ -152,7 +158,7 @@ class _Watch:
         began = last = clock.now()
         size = 1
         yield first
-        while size < pace.batch_pages and clock.now() - began < pace.batch_seconds:
+        while size < min(self._most, pace.batch_pages) and clock.now() - began < pace.batch_seconds:
             item = next(signs, self)
             if isinstance(item, _Watch):
                 return
@@ -171,6 +177,7 @@ class _Watch:
 
     def rejected(self, rejected: Rejected) -> None:
         self._metrics.rejected(rejected)
+        self._reasons[f"{rejected.room}/{rejected.reason}"] += 1
         self._log(
             "left_out",
             url=rejected.source,
@@ -182,12 +189,15 @@ class _Watch:
     def kept(self, outcome: Outcome) -> None:
         """A batch is in the record."""
         self.handover.all_kept()
+        self._most *= 2
         self._metrics.taken_in(outcome.counts, outcome.known)
         self._batches += 1
         self._pages += outcome.counts.get("pages", 0)
         counts = {name: outcome.counts.get(name, 0) for name in ("pages", "articles", "repeat", "rejected")}
         found = {name: outcome.counts.get(name, 0) for name in ("events", "quotes")}
-        self._log("taken_in", **counts, **found, known=outcome.known)
+        reasons = dict(sorted(self._reasons.items()))
+        self._log("taken_in", **counts, **found, known=outcome.known, reasons=reasons)
+        self._reasons.clear()
         self._write()
 
     # --- the rest ------------------------------------------------------------------------------
