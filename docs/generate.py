@@ -203,7 +203,7 @@ def metrics() -> str:
 
 def manners() -> str:
     from westphalia.fetch.engine import FAILURES, ROBOTS_REDIRECTS
-    from westphalia.fetch.feeds import MOST_FEED, MOST_LINKS, MOST_UNPACKED
+    from westphalia.fetch.feeds import MOST_LINKS, MOST_UNPACKED
     from westphalia.fetch.hop import FEED_BYTES, ROBOTS_BYTES
     from westphalia.fetch.manners import Manners
     from westphalia.fetch.robots import DAY, DOWN
@@ -223,8 +223,8 @@ def manners() -> str:
         ("time to connect; without a byte; for the whole request",
          f"{told.connect_seconds:.0f} s; {told.read_seconds:.0f} s; {told.seconds:.0f} s"),
         ("bytes of a page, decompressed", f"{told.max_bytes:,}"),
-        ("bytes of a feed; of a sitemap; of a sitemap.gz; of a robots.txt",
-         f"{MOST_FEED:,}; {FEED_BYTES:,}; {MOST_UNPACKED:,}; {ROBOTS_BYTES:,}"),
+        ("bytes of a feed or sitemap; of one in .gz; of a robots.txt",
+         f"{FEED_BYTES:,}; {MOST_UNPACKED:,}; {ROBOTS_BYTES:,}"),
         ("links of one feed or sitemap", f"{MOST_LINKS:,}"),
     )  # fmt: skip
     return table(("what", "limit"), rows)
@@ -375,13 +375,78 @@ def record_views() -> str:
     return "\n\n".join(parts)
 
 
+# --- web.md -------------------------------------------------------------------------------------
+
+
+def web_limits() -> str:
+    from westphalia.web import limits as rates
+    from westphalia.web.api.params import SIZE, Size
+    from westphalia.web.settings import SHORTEST_TOKEN, Settings
+
+    told = Settings()
+    most = next(part.le for part in Size.__metadata__[0].metadata if hasattr(part, "le"))
+    rows = (
+        ("requests of one client, in the long run", f"{told.rate:g} a second (`--rate`)", "429"),
+        ("requests of one client at once", f"{told.burst} (`--burst`)", "429"),
+        *((f"a request for `{start}…` counts as", f"{permits:g}", "") for start, permits in rates.COSTS),
+        ("time of a request", f"{told.seconds:g} s", "503"),
+        ("time of an export", f"{told.export_seconds:g} s", "broken off"),
+        ("exports at once", f"{told.exports_at_once}", "503"),
+        ("bytes of a request's body", f"{told.max_body:,}", "413"),
+        ("characters of an address", f"{told.max_target:,}", "414"),
+        ("rows of a page", f"{SIZE}, at most {most} (`limit`)", "422"),
+        ("characters of a token, at least", f"{SHORTEST_TOKEN}", "not started"),
+    )
+    return table(("what", "limit", "beyond it"), rows)
+
+
+def api_document() -> dict[str, Any]:
+    """The OpenAPI document, without a record behind it."""
+    from fastapi import FastAPI
+
+    from westphalia.web.api import routers
+
+    app = FastAPI()
+    for router in routers():
+        app.include_router(router)
+    return app.openapi()
+
+
+def api_questions() -> str:
+    from westphalia.web.api import PREFIX
+
+    paths = api_document()["paths"].items()
+    return table(
+        ("address", "answers"),
+        (
+            (f"`{path.removeprefix(PREFIX)}`", " ".join(item["get"]["description"].split("\n\n")[0].split()))
+            for path, item in paths
+        ),
+    )
+
+
+def api_failures() -> str:
+    from westphalia.web.api.answers import FOUND
+
+    return table(
+        ("status", "why"), ((str(code), told["description"]) for code, told in sorted(FOUND.items(), key=str))
+    )
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
+    "web-limits": web_limits,
+    "api-questions": api_questions,
+    "api-failures": api_failures,
+    "help-serve": lambda: help_of("serve"),
+    "options-serve": lambda: options_of("serve"),
     **{f"help-{name}": partial(help_of, name) for name in ASKING},
     **{f"options-{name}": partial(options_of, name) for name in ASKING},
     "cameo-codes": cameo_codes,
     "export-sectors": export_sectors,
     "event-columns": event_columns,
     "help": lambda: help_of(None),
+    "help-mcp": lambda: help_of("mcp"),
+    "options-mcp": lambda: options_of("mcp"),
     "help-code": lambda: help_of("code"),
     "help-explain": lambda: help_of("explain"),
     "help-passages": lambda: help_of("passages"),

@@ -100,7 +100,9 @@ def test_tables_have_captions_and_fields_have_labels(client: TestClient, address
         assert re.search(r'<th scope="col"', table)
     seen = Seen(html)
     labelled = {attrs["for"] for attrs in seen.of("label") if "for" in attrs}
-    wrapped = re.findall(r"<label[^>]*>(?:(?!</label>).)*?<(?:input|select)[^>]*name=\"([^\"]+)\"", html, re.DOTALL)
+    wrapped = re.findall(
+        r"<label[^>]*>(?:(?!</label>).)*?<(?:input|select)[^>]*name=\"([^\"]+)\"", html, re.DOTALL
+    )
     for field in [*seen.of("input"), *seen.of("select")]:
         if field.get("type") == "hidden" or "name" not in field:
             continue
@@ -120,7 +122,9 @@ def test_ids_are_unique_and_links_within_the_page_have_a_target(client: TestClie
 
 def internal(client: TestClient, address: str) -> list[str]:
     return [
-        link["href"] for link in page(client, address).of("a") if link.get("href", "").startswith("/") and "rel" not in link
+        link["href"]
+        for link in page(client, address).of("a")
+        if link.get("href", "").startswith("/") and "rel" not in link
     ]
 
 
@@ -133,7 +137,15 @@ def test_every_link_leads_somewhere(client: TestClient, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/?window=all", "/?window=all&by=status", "/?window=all&country=RUS", "/actors/CHN", "/dyads/CHN/RUS", "/network?since=2024"]
+    "address",
+    [
+        "/?window=all",
+        "/?window=all&by=status",
+        "/?window=all&country=RUS",
+        "/actors/CHN",
+        "/dyads/CHN/RUS",
+        "/network?since=2024",
+    ],
 )
 def test_every_number_is_the_number_of_events_behind_it(client: TestClient, address: str) -> None:
     html = client.get(address).text
@@ -158,7 +170,11 @@ def test_a_chart_stands_beside_the_table_of_its_numbers(client: TestClient) -> N
     assert len(charts) == 2
     for chart in charts:
         assert chart["data-table"] in tables
-        assert client.get(chart["data-chart"]).json()["$schema"].startswith("https://vega.github.io/schema/vega-lite")
+        assert (
+            client.get(chart["data-chart"])
+            .json()["$schema"]
+            .startswith("https://vega.github.io/schema/vega-lite")
+        )
 
 
 def test_the_map_is_narrowed_by_a_click_and_widened_by_another(client: TestClient) -> None:
@@ -168,7 +184,7 @@ def test_the_map_is_narrowed_by_a_click_and_widened_by_another(client: TestClien
     assert china[1].replace("&amp;", "&") == "/?window=all&country=CHN"
     narrowed = client.get("/?window=all&country=CHN").text
     assert "<h1>China</h1>" in narrowed
-    assert f'>{china[2]}</a>' in narrowed
+    assert f">{china[2]}</a>" in narrowed
     assert re.search(r'<a href="/\?window=all" tabindex="-1" aria-current="true"><title>China:', narrowed)
 
 
@@ -194,7 +210,9 @@ class Query:
         "party=Sarayev", "merged=1", "without_reprints=1", "dated=1",
     ],
 )  # fmt: skip
-def test_each_filter_shows_what_the_question_answers(client: TestClient, record: OpenRecord, query: str) -> None:
+def test_each_filter_shows_what_the_question_answers(
+    client: TestClient, record: OpenRecord, query: str
+) -> None:
     asked = narrowing(Query(f"/events?{query}"))
     rows = events_page(record.session, asked.selection, size=500).rows
     everything = len(record.events())
@@ -209,14 +227,31 @@ def test_each_filter_shows_what_the_question_answers(client: TestClient, record:
 
 def test_facets_count_what_choosing_them_gives(client: TestClient) -> None:
     html = client.get("/events?status=reported").text
-    boxes = re.findall(r'name="(\w+)" value="([^"]+)"(?: checked)?><span>[^<]+</span><span class="n">([\d,]+)</span>', html)
-    assert {name for name, *_ in boxes} >= {"status", "type", "actor", "recipient", "country", "sector", "place", "said_by", "outlet", "mode"}
+    boxes = re.findall(
+        r'name="(\w+)" value="([^"]+)"(?: checked)?><span>[^<]+</span><span class="n">([\d,]+)</span>', html
+    )
+    assert {name for name, *_ in boxes} >= {
+        "status",
+        "type",
+        "actor",
+        "recipient",
+        "country",
+        "sector",
+        "place",
+        "said_by",
+        "outlet",
+        "mode",
+    }
     seen = {}
     for name, value, told in boxes:
         if seen.setdefault(name, 0) >= 3:
             continue
         seen[name] += 1
-        query = f"status={value}" if name == "status" else f"status=reported&{name}={value.replace('&amp;', '&').replace(' ', '+')}"
+        query = (
+            f"status={value}"
+            if name == "status"
+            else f"status=reported&{name}={value.replace('&amp;', '&').replace(' ', '+')}"
+        )
         assert total(client, f"/events?{query}") == int(told.replace(",", "")), (name, value)
 
 
@@ -374,7 +409,16 @@ def test_an_empty_record_says_how_to_fill_it(tmp_path: Path) -> None:
         writer.close()
     client = TestClient(create_app(tmp_path / "none", Settings(rate=0)), base_url="http://localhost")
     assert "westphalia run PAGES" in client.get("/").text
-    for address in ("/events", "/quotes", "/actors", "/dyads", "/network", "/compare", "/dyads/CHN/RUS", "/actors/CHN"):
+    for address in (
+        "/events",
+        "/quotes",
+        "/actors",
+        "/dyads",
+        "/network",
+        "/compare",
+        "/dyads/CHN/RUS",
+        "/actors/CHN",
+    ):
         assert client.get(address).status_code == 200, address
 
 

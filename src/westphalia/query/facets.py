@@ -77,8 +77,8 @@ def _counted(
             # Without conditions every report is chosen, and the sides need not be compared with it.
             among = " AND n IN (SELECT n FROM chosen)" if where.parts else ""
             counted = (
-                f"SELECT key::VARCHAR AS value, count(*) AS events FROM parties WHERE side = {MANY[name]}{among} "
-                "GROUP BY key"
+                f"SELECT w.word AS value, c.events FROM (SELECT key, count(*) AS events FROM parties "
+                f"WHERE side = {MANY[name]}{among} GROUP BY key) c JOIN words w ON w.key = c.key"
             )
         parts.append(
             f"(SELECT '{name}' AS facet, value, events FROM ({counted}) WHERE value IS NOT NULL "

@@ -4,12 +4,14 @@ From the tables' Parquet files a page's counts would take seconds of processor t
 unpack lists of words; from these they take milliseconds. A million events take about 200 MB. Where the record keeps
 its index (`index`), what is loaded is kept there, too, month by month, so that opening again takes seconds.
 
-In memory, as tables of the session's connection; words are ENUMs, so a word's number is compared, and shown as itself:
+In memory, as tables of the session's connection. A country, actor, sector or source is its number in `words`; the few
+words of other columns are ENUMs, which are compared and shown as words:
 
     facts     `n` numbers the reports in the order of months, articles and their texts; else as in `resident_sql`
     parties   side, key, n: sorted, so that who is asked for is read alone
     pairs     n, actor, recipient: countries
-    called    actor_id, name, country, sector: what to call each actor
+    words     key, word
+    called    key, actor_id, name, country, sector: what to call each actor
     texts     article, article_id, month
     spelt     what (source or outlet), word, and the word in small letters
 """
@@ -18,7 +20,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from westphalia.query import resident_sql as sql
@@ -115,6 +117,12 @@ class Resident:
             _enum(cursor, name, f"SELECT DISTINCT {name} FROM {facts}")
         _enum(cursor, "key", f"SELECT DISTINCT key FROM {parties}")
         cursor.execute(
+            """CREATE TABLE words AS SELECT enum_code(word::of_key)::INTEGER AS key, word
+               FROM (SELECT unnest(enum_range(NULL::of_key))::VARCHAR AS word) ORDER BY key"""
+        )
+        self.words = [str(word) for (word,) in cursor.sql("SELECT word FROM words ORDER BY key").fetchall()]
+        self._keys = {word: key for key, word in enumerate(self.words)}
+        cursor.execute(
             f"""CREATE TABLE month_numbers AS
                 SELECT month::of_month AS month, (sum(rows) OVER before)::INTEGER AS first,
                        (sum(texts) OVER before)::INTEGER AS first_article
@@ -137,7 +145,7 @@ class Resident:
                 FROM {facts} f JOIN month_numbers o ON o.month = f.month::of_month ORDER BY article"""
         )
         cursor.execute(
-            f"""CREATE TABLE parties AS SELECT p.side, p.key::of_key AS key, o.first + p.row AS n
+            f"""CREATE TABLE parties AS SELECT p.side, enum_code(p.key::of_key)::INTEGER AS key, o.first + p.row AS n
                 FROM {parties} p JOIN month_numbers o ON o.month = p.month::of_month ORDER BY side, key, n"""
         )  # 4
         cursor.execute(
@@ -154,8 +162,8 @@ class Resident:
     def _name(self, cursor: duckdb.DuckDBPyConnection) -> None:
         actors = self._index.actors() or "actors"
         cursor.execute(
-            f"""CREATE TABLE called AS
-                SELECT a.actor_id, coalesce(a.name, d.text) AS name, coalesce(a.country, d.country) AS country,
+            f"""CREATE TABLE called AS SELECT w.key, c.* FROM (
+                SELECT coalesce(a.actor_id, d.actor_id) AS actor_id, coalesce(a.name, d.text) AS name, coalesce(a.country, d.country) AS country,
                        coalesce(a.sector, d.sector) AS sector
                 FROM {actors} a FULL JOIN (
                     SELECT actor_id, arg_max(text, told) AS text, arg_max(country, told) AS country,
@@ -163,16 +171,21 @@ class Resident:
                     FROM (SELECT actor_id, text, country, sector, (sum(times), text, country, sector) AS told
                           FROM {self._relation("nameless")} GROUP BY actor_id, text, country, sector)
                     GROUP BY actor_id
-                ) d ON d.actor_id = a.actor_id"""
+                ) d ON d.actor_id = a.actor_id) c LEFT JOIN words w ON w.word = c.actor_id ORDER BY actor_id"""
         )
         cursor.execute(
             f"""CREATE TABLE spelt AS
-                SELECT 'source' AS what, key::VARCHAR AS word, lower(key::VARCHAR) AS small
-                FROM (SELECT DISTINCT key FROM parties WHERE side = {SIDES["source"]})
+                SELECT 'source' AS what, w.word, lower(w.word) AS small
+                FROM (SELECT DISTINCT key FROM parties WHERE side = {SIDES["source"]}) JOIN words w USING (key)
                 UNION ALL
                 SELECT 'outlet', outlet::VARCHAR, lower(outlet::VARCHAR)
                 FROM (SELECT DISTINCT outlet FROM facts WHERE outlet IS NOT NULL)"""
         )
+
+    def keys(self, words: Iterable[str]) -> str:
+        """The numbers of words, as a list of SQL; a word that the record does not have is left out."""
+        known = [str(self._keys[word]) for word in words if word in self._keys]
+        return f"({', '.join(known) or 'NULL'})"
 
     # --- words in sentences -------------------------------------------------------------------
 

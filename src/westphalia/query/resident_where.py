@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from westphalia.errors import BadFilter
 from westphalia.query.filters import Filter
 from westphalia.query.names import Keys
+from westphalia.query.resident import Resident
 from westphalia.query.resident_sql import SIDES
 from westphalia.query.selection import Selection
 from westphalia.query.session import Session
@@ -26,11 +27,11 @@ def coded(session: Session, selection: Selection) -> Where:
     where = Where()
     for name, sides in (("actor", ACTS), ("recipient", SUFFERS)):
         if name in keys:
-            where.add(_in(_sided(keys[name], sides)))
+            where.add(_in(_sided(resident, keys[name], sides)))
     if chosen.country:
-        where.add(_in(_of("country", chosen.country)))
+        where.add(_in(_of(resident, "country", chosen.country)))
     if chosen.sector:
-        where.add(_in(_of("sector", chosen.sector)))
+        where.add(_in(_of(resident, "sector", chosen.sector)))
     if chosen.said_by:
         _said_by(session, chosen.said_by, keys.get("said_by"), where)
     if chosen.text:
@@ -49,7 +50,7 @@ def _columns(session: Session, chosen: Filter, where: Where) -> None:
         ("outlet", _spelt(session, "outlet", chosen.outlet)),
     ):
         if getattr(chosen, name):
-            where.add(f"e.{name} IN {words_of(name, words)}")
+            where.add(_equals(name, words))
     if chosen.quad_class:
         where.add("list_contains({}, e.quad_class)", list(chosen.quad_class))
     if chosen.since:
@@ -65,13 +66,14 @@ def _columns(session: Session, chosen: Filter, where: Where) -> None:
 
 def _further(session: Session, selection: Selection, where: Where) -> None:
     """What a selection has beyond the filter."""
+    resident = session.reside()
     for words in ((selection.party,) if selection.party else ()) + tuple((word,) for word in selection.both):
         party = session.keys(words, "party")
-        where.add(_in(f"{_sided(party, ACTS)} OR {_sided(party, SUFFERS)}"))
+        where.add(_in(f"{_sided(resident, party, ACTS)} OR {_sided(resident, party, SUFFERS)}"))
     if selection.pair:
         _pair(session, selection.pair, where)
     if selection.place:
-        where.add(f"e.place IN {words_of('place', selection.place)}")
+        where.add(_equals("place", selection.place))
     if selection.dated:
         where.add("e.day IS NOT NULL")
     if selection.merged:
@@ -82,9 +84,9 @@ def _further(session: Session, selection: Selection, where: Where) -> None:
 
 def _said_by(session: Session, words: Iterable[str], told: Keys | None, where: Where) -> None:
     """Credited to the actor or country, or a source of this name, whatever the case."""
-    conditions = [_of("source", _spelt(session, "source", words))]
+    conditions = [_of(session.reside(), "source", _spelt(session, "source", words))]
     if told:
-        conditions.append(_of("said_by", told.all))
+        conditions.append(_of(session.reside(), "said_by", told.all))
     where.add(_in(" OR ".join(conditions)))
 
 
@@ -101,40 +103,37 @@ def _pair(session: Session, pair: tuple[str, ...], where: Where) -> None:
     """The condition that one of two acts upon the other. Raises BadFilter unless there are two."""
     if len(pair) != 2:
         raise BadFilter("pair: two countries or actors are wanted, each once")
+    resident = session.reside()
     one, two = (session.keys((word,), "pair") for word in pair)
     if not (one.ids or two.ids):
         directions = [
-            f"actor IN {words_of('key', who.countries)} AND recipient IN {words_of('key', whom.countries)}"
+            f"(actor IN {resident.keys(who.countries)} AND recipient IN {resident.keys(whom.countries)})"
             for who, whom in ((one, two), (two, one))
         ]
-        where.add(f"e.n IN (SELECT n FROM pairs WHERE {' OR '.join(f'({part})' for part in directions)})")
+        where.add(f"e.n IN (SELECT n FROM pairs WHERE {' OR '.join(directions)})")
         return
-    where.add(
-        " OR ".join(
-            f"({_in(_sided(who, ACTS))} AND {_in(_sided(whom, SUFFERS))})"
-            for who, whom in ((one, two), (two, one))
-        )
-    )
+    acts, suffers = ([_in(_sided(resident, key, sides)) for key in (one, two)] for sides in (ACTS, SUFFERS))
+    where.add(f"({acts[0]} AND {suffers[1]}) OR ({acts[1]} AND {suffers[0]})")
 
 
 def _in(condition: str) -> str:
     return f"e.n IN (SELECT n FROM parties WHERE {condition})"
 
 
-def _sided(keys: Keys, sides: tuple[str, str]) -> str:
+def _sided(resident: Resident, keys: Keys, sides: tuple[str, str]) -> str:
     """A country or an actor on a side."""
     country, actor = sides
-    return f"({_of(country, keys.countries)} OR {_of(actor, keys.ids)})"
+    return f"({_of(resident, country, keys.countries)} OR {_of(resident, actor, keys.ids)})"
 
 
-def _of(side: str, words: Iterable[str]) -> str:
+def _of(resident: Resident, side: str, words: Iterable[str]) -> str:
     """A condition on a row of `parties`; false where there are no words."""
     listed = tuple(words)
-    return f"(side = {SIDES[side]} AND key IN {words_of('key', listed)})" if listed else "false"
+    return f"(side = {SIDES[side]} AND key IN {resident.keys(listed)})" if listed else "false"
 
 
-def words_of(name: str, words: Iterable[str]) -> str:
-    """Words as values of the type `of_<name>`; one that the record does not have equals nothing."""
+def _equals(name: str, words: Iterable[str]) -> str:
+    """A condition on a column of ENUM; a word that the record does not have equals nothing."""
     quoted = ("'" + word.replace("'", "''") + "'" for word in words)
-    listed = ", ".join(f"TRY_CAST({word} AS of_{name})" for word in quoted)
-    return f"({listed or 'NULL'})"
+    # One by one: a list of words is compared as text, row by row, a word as its number.
+    return " OR ".join(f"e.{name} = {word}" for word in quoted) or "false"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,13 +73,14 @@ class Session:
         self._connection.close()
 
     def reside(self) -> Resident:
-        """What is kept in memory for many questions; made when it is first asked for."""
+        """What is kept in memory for many questions; made when it is first asked for. Raises RecordError."""
         if self._resident is None:
             from westphalia.query.resident import Resident
 
             with self._lock:
                 if self._resident is None:
-                    self._resident = Resident(self.index, self._connection, self._full, self._progress)
+                    with self._reading():
+                        self._resident = Resident(self.index, self._connection, self._full, self._progress)
         return self._resident
 
     def _full(self, month: str) -> pa.Table:
@@ -103,23 +105,31 @@ class Session:
 
     def arrow(self, query: str, values: Mapping[str, Any] | None = None, **tables: pa.Table) -> pa.Table:
         """The rows of a query; `tables` are Arrow tables that it may name. Raises RecordError."""
-        import duckdb
-
         cursor = self._connection.cursor()
         try:
             for name, table in tables.items():
                 cursor.register(name, table)
-            with running(cursor):
+            with self._reading(), running(cursor):
                 return cursor.sql(query, params=dict(values or {}) or None).to_arrow_table()
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            if log.read_state(self.record.path).step != self.record.state.step:
-                raise RecordError(f"{self.record.path}: it was written to meanwhile: ask again") from error
-            first = str(error).splitlines()[0]
-            raise BrokenRecord(f"{self.record.path}: {first}") from error
         finally:
             for name in tables:
                 cursor.unregister(name)
             cursor.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Around what reads the record's files: one that is gone or damaged becomes a RecordError."""
+        import duckdb
+
+        try:
+            yield
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            if log.read_state(self.record.path).step != self.record.state.step:
+                raise RecordError(
+                    f"{self.record.path}: it was written to since it was opened: open it again"
+                ) from error
+            first = str(error).splitlines()[0]
+            raise BrokenRecord(f"{self.record.path}: {first}") from error
 
     def rows(self, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a small query, as tuples."""

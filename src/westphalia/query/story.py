@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from westphalia.query.one import asked_plain, events_by_id
+from westphalia.query.full import Found, events_at
+from westphalia.query.one import asked_plain
 from westphalia.query.session import Session
 from westphalia.query.where import listed
 
@@ -17,7 +18,11 @@ TOLD = 6  # other tellings of one event, the earliest first; all of them are on 
 
 def article(session: Session, article_id: str) -> Row | None:
     """A row of `articles` with its `month`; None where the record has no such text."""
-    found = session.rows("SELECT month FROM articles WHERE article_id = $id LIMIT 1", {"id": article_id})
+    session.reside()
+    values = {"id": article_id}
+    # What has events is known in memory; else every month's texts are looked through.
+    found = session.rows("SELECT month::VARCHAR FROM texts WHERE article_id = $id LIMIT 1", values)
+    found = found or session.rows("SELECT month FROM articles WHERE article_id = $id LIMIT 1", values)
     if not found:
         return None
     rows = _rows(session, "articles", article_id, str(found[0][0]))
@@ -33,8 +38,15 @@ def article_of_story(session: Session, story_id: str) -> str | None:
 
 
 def events(session: Session, of: Row) -> list[Row]:
-    """The article's events in the order of their triggers."""
-    return _rows(session, "events", of["article_id"], of["month"], "trigger_start, trigger_end, event_id")
+    """The article's events in the order of their triggers, as `events` answers them."""
+    session.reside()
+    found = session.rows(
+        """SELECT f.event_id, f.month::VARCHAR, f.nth FROM facts f JOIN texts t ON t.article = f.article
+           WHERE t.article_id = $id""",
+        {"id": of["article_id"]},
+    )
+    rows = events_at(session, [(str(event), str(month), int(at)) for event, month, at in found])
+    return sorted(rows, key=lambda row: (row["trigger_start"], row["trigger_end"], row["event_id"]))
 
 
 def quotes(session: Session, of: Row) -> list[Row]:
@@ -105,50 +117,52 @@ def copies(session: Session, of: Row) -> tuple[str | None, list[Row]]:
     return story_id, [{**row, **texts[row["article_id"]]} for row in members if row["article_id"] in texts]
 
 
-def tellings(session: Session, of: Row, ids: Sequence[str]) -> dict[str, tuple[str, int, list[Row]]]:
-    """For each event that others tell of as well: its merged event, how many other reports there are, and the first
-    of those, each with what it has in common."""
-    if not ids:
-        return {}
-    mine = session.rows(
-        f"SELECT event_id, merged_id FROM members WHERE month = $month AND event_id IN {listed(ids)}",
-        {"month": of["month"]},
-    )
-    merged = {str(event): str(world) for event, world in mine}
+def tellings(session: Session, events: Sequence[Row]) -> dict[str, tuple[str, int, list[Row]]]:
+    """For each of these events (rows of `events`) that others tell of as well: its merged event, how many other reports
+    there are, and the first of those, each with what it has in common (`score`, `grounds`)."""
+    merged = {
+        row["event_id"]: row["merged_id"] for row in events if row["merged_id"] and row["n_reports"] > 1
+    }
     if not merged:
         return {}
-    worlds = listed(sorted(set(merged.values())))
-    spans = session.rows(
-        f"SELECT min(first_report), max(last_report) FROM merged_events WHERE merged_id IN {worlds} AND n_reports > 1"
-    )
-    first, last = spans[0]
-    between = f"published BETWEEN DATE '{first}' AND DATE '{last}'" if first and last else "true"
-    rows = asked_plain(
-        session,
-        f"""SELECT merged_id, event_id, score, grounds FROM members
-            WHERE merged_id IN {worlds} AND ({between} OR published IS NULL)
-            ORDER BY published NULLS LAST, event_id""",
-        {},
+    session.reside()
+    rows = session.rows(
+        f"""SELECT merged_id, event_id, month::VARCHAR, nth FROM facts WHERE merged_id IN {listed(sorted(set(merged.values())))}
+            ORDER BY published NULLS LAST, event_id"""
     )
     others = {
-        event: [row for row in rows if row["merged_id"] == world and row["event_id"] != event]
+        event: [
+            (str(other), str(month), int(at))
+            for told, other, month, at in rows
+            if told == world and other != event
+        ]
         for event, world in merged.items()
     }
-    wanted = list(dict.fromkeys(row["event_id"] for rest in others.values() for row in rest[:TOLD]))
-    full = {row["event_id"]: row for row in events_by_id(session, wanted)}
+    wanted = list(dict.fromkeys(place for rest in others.values() for place in rest[:TOLD]))
+    full = {row["event_id"]: row for row in events_at(session, wanted)}
+    why = _grounds_of(session, wanted)
     return {
         event: (
             merged[event],
             len(rest),
-            [
-                {**full[row["event_id"]], "score": row["score"], "grounds": row["grounds"]}
-                for row in rest[:TOLD]
-                if row["event_id"] in full
-            ],
+            [{**full[other], **why.get(other, {})} for other, _, _ in rest[:TOLD] if other in full],
         )
         for event, rest in others.items()
         if rest
     }
+
+
+def _grounds_of(session: Session, places: Sequence[Found]) -> dict[str, Row]:
+    """By event, why it was taken for the merged event that it is a report of."""
+    if not places:
+        return {}
+    months, ids = sorted({month for _, month, _ in places}), [event for event, _, _ in places]
+    rows = asked_plain(
+        session,
+        f"""SELECT event_id, score, grounds FROM members WHERE month IN {listed(months)} AND event_id IN {listed(ids)}""",
+        {},
+    )
+    return {row["event_id"]: {"score": row["score"], "grounds": row["grounds"]} for row in rows}
 
 
 def _rows(session: Session, table: str, article_id: str, month: str, order: str = "") -> list[Row]:

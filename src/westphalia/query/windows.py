@@ -10,7 +10,7 @@ from typing import Any
 
 from westphalia.query.monthly import QUADS
 from westphalia.query.resident_sql import SIDES
-from westphalia.query.resident_where import ACTS, SUFFERS, coded, words_of
+from westphalia.query.resident_where import ACTS, SUFFERS, coded
 from westphalia.query.selection import Selection
 from westphalia.query.session import Session
 from westphalia.query.where import Where
@@ -67,17 +67,23 @@ def actors(session: Session, selection: Selection, limit: int = 10, side: str = 
     once = "DISTINCT" if len(sides) > 1 else ""
     rows = asked(
         session,
-        f"""SELECT key::VARCHAR AS actor_id, {COUNTS}
+        f"""SELECT key AS actor_id, {COUNTS}
             FROM (SELECT {once} p.key, e.n, {FACTS} FROM parties p JOIN facts e ON e.n = p.n
                   WHERE p.side IN {_sides(sides)} AND {where.sql})
             GROUP BY key ORDER BY events DESC, 1 LIMIT {int(limit)}""",
         where,
     )
-    return _called(session, rows)
+    return _called(session, _worded(session, rows, "actor_id"))
 
 
 def _sides(sides: Iterable[str]) -> str:
     return "(" + ", ".join(str(SIDES[side]) for side in sides) + ")"
+
+
+def _worded(session: Session, rows: list[Row], *names: str) -> list[Row]:
+    """Rows with words for their numbers."""
+    words = session.reside().words
+    return [{name: words[value] if name in names else value for name, value in row.items()} for row in rows]
 
 
 def _called(session: Session, rows: list[Row]) -> list[Row]:
@@ -90,15 +96,15 @@ def _called(session: Session, rows: list[Row]) -> list[Row]:
 def dyads(session: Session, selection: Selection, limit: int = 10) -> list[Row]:
     """The pairs of different countries with most events in either direction; of each report, each pair once."""
     where = coded(session, selection)
-    return asked(
+    rows = asked(
         session,
-        f"""SELECT one::VARCHAR AS one, two::VARCHAR AS two, {COUNTS}
-            FROM (SELECT DISTINCT e.n, CASE WHEN p.actor < p.recipient THEN p.actor ELSE p.recipient END AS one,
-                         CASE WHEN p.actor < p.recipient THEN p.recipient ELSE p.actor END AS two, {FACTS}
+        f"""SELECT one, two, {COUNTS}
+            FROM (SELECT DISTINCT e.n, least(p.actor, p.recipient) AS one, greatest(p.actor, p.recipient) AS two, {FACTS}
                   FROM pairs p JOIN facts e ON e.n = p.n WHERE p.actor <> p.recipient AND {where.sql})
-            GROUP BY ALL ORDER BY events DESC, 1, 2 LIMIT {int(limit)}""",
+            GROUP BY one, two ORDER BY events DESC, 1, 2 LIMIT {int(limit)}""",
         where,
     )
+    return _worded(session, rows, "one", "two")
 
 
 def places(session: Session, selection: Selection, limit: int = 10) -> list[Row]:
@@ -120,13 +126,14 @@ def places(session: Session, selection: Selection, limit: int = 10) -> list[Row]
 def countries(session: Session, selection: Selection) -> list[Row]:
     """Each country that acts, is acted upon or is the place, with the mean intensity of these events."""
     where = coded(session, selection)
-    return asked(
+    rows = asked(
         session,
-        f"""SELECT key::VARCHAR AS code, {COUNTS}
+        f"""SELECT key AS code, {COUNTS}
             FROM parties p JOIN facts e ON e.n = p.n WHERE p.side = {COUNTRY} AND {where.sql}
             GROUP BY key ORDER BY events DESC, 1""",
         where,
     )
+    return _worded(session, rows, "code")
 
 
 def partners(session: Session, selection: Selection, own: tuple[str, ...], limit: int = 12) -> list[Row]:
@@ -136,26 +143,22 @@ def partners(session: Session, selection: Selection, own: tuple[str, ...], limit
     left out.
     """
     where = coded(session, selection)
-    keys = words_of("key", own)
+    keys = session.reside().keys(own)
     sides = [
         f"""SELECT p.key, {does} AS does, {FACTS} FROM parties p JOIN facts e ON e.n = p.n
             WHERE p.side = {SIDES[theirs[1]]} AND NOT coalesce(p.key IN {keys}, false) AND {where.sql}
-              AND e.n IN (SELECT n FROM parties WHERE side IN {_sides(ours)} AND key IN {keys})"""
+              AND p.n IN (SELECT n FROM parties WHERE side IN {_sides(ours)} AND key IN {keys})"""
         for ours, theirs, does in ((ACTS, SUFFERS, "true"), (SUFFERS, ACTS, "false"))
     ]
     rows = asked(
         session,
-        f"""SELECT key::VARCHAR AS actor_id, count(*) FILTER (does) AS does, count(*) FILTER (NOT does) AS suffers, {COUNTS}
-            FROM ({" UNION ALL ".join(sides)}) p
-            WHERE NOT EXISTS (SELECT 1 FROM called c WHERE c.actor_id = p.key::VARCHAR AND list_contains($own, c.country))
+        f"""SELECT key AS actor_id, count(*) FILTER (does) AS does, count(*) FILTER (NOT does) AS suffers, {COUNTS}
+            FROM ({" UNION ALL ".join(sides)})
+            WHERE key NOT IN (SELECT key FROM called WHERE key IS NOT NULL AND list_contains($own, country))
             GROUP BY key ORDER BY events DESC, 1 LIMIT {int(limit)}""",
-        _with(where, own=list(own)),
+        Where(where.parts, {**where.values, "own": list(own)}),
     )
-    return _called(session, rows)
-
-
-def _with(where: Where, **values: Any) -> Where:
-    return Where(where.parts, where.values | values)
+    return _called(session, _worded(session, rows, "actor_id"))
 
 
 def network(
@@ -174,20 +177,20 @@ def network(
                 WHERE p.source <> p.target AND {where.sql}"""
     chosen = asked(
         session,
-        f"""SELECT id::VARCHAR AS id, {COUNTS}
+        f"""SELECT id, {COUNTS}
             FROM (SELECT DISTINCT n, unnest([source, target]) AS id, quad_class, intensity FROM ({pairs}))
-            GROUP BY ALL ORDER BY events DESC, id LIMIT {int(nodes)}""",
+            GROUP BY id ORDER BY events DESC, id LIMIT {int(nodes)}""",
         where,
     )
-    ids = words_of("key", (str(row["id"]) for row in chosen))
+    ids = f"({', '.join(str(row['id']) for row in chosen)})"
     edges = asked(
         session,
-        f"""SELECT source::VARCHAR AS source, target::VARCHAR AS target, {COUNTS} FROM ({pairs})
+        f"""SELECT source, target, {COUNTS} FROM ({pairs})
             WHERE source IN {ids} AND target IN {ids}
-            GROUP BY ALL ORDER BY events DESC, source, target""",
+            GROUP BY source, target ORDER BY events DESC, source, target""",
         where,
     ) if chosen else []  # fmt: skip
-    return chosen, edges
+    return _worded(session, chosen, "id"), _worded(session, edges, "source", "target")
 
 
 def volumes(session: Session, selection: Selection, ids: list[str], level: str = "country") -> dict[str, Row]:

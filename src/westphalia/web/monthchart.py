@@ -85,12 +85,8 @@ class Bin:
 
 def months_between(first: str, last: str) -> list[str]:
     """All months from the first to the last, both included."""
-    year, month = map(int, first.split("-"))
-    made = []
-    while (name := f"{year:04}-{month:02}") <= last:
-        made.append(name)
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-    return made
+    start, end = (int(month[:4]) * 12 + int(month[5:7]) - 1 for month in (first, last))
+    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, end + 1)]
 
 
 def shifted(month: str, by: int) -> str:

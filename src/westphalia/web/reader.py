@@ -150,8 +150,7 @@ def story_page(session: Session, article_id: str) -> StoryPage | None:
     events, quotes = asking.events(session, article), asking.quotes(session, article)
     places, grounds = asking.places(session, article), asking.grounds(session, article)
     marks = [*event_marks(events, quotes), *plain_marks(quotes, places)]
-    ids = [str(event["event_id"]) for event in events]
-    told = asking.tellings(session, article, ids)
+    told = asking.tellings(session, events)
     story_id, copies = asking.copies(session, article)
     urls = [
         (shown(row["outlet"] or row["source"]), safe_url(row["url"]))
@@ -271,7 +270,7 @@ def _event(
                 outlet=shown(other["outlet"] or other.get("wire") or "outlet unknown"),
                 published=other["published"],
                 sentence=shown(" ".join((other["sentence"] or "").split())),
-                grounds=shown(other["grounds"] or ""),
+                grounds=shown(other.get("grounds") or ""),
             )
             for other in others
         ),

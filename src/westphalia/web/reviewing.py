@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, unquote
 
 from fastapi import Request
@@ -15,7 +15,7 @@ from westphalia.errors import BadReview
 from westphalia.ontology.plover import event_types
 from westphalia.records import Span
 from westphalia.review import Coding, Decision, Ledger, Review, coding_of, standing
-from westphalia.review.rows import AUX, LONGEST_NAME, ROLES
+from westphalia.review.rows import AUX, LONGEST_NAME, ROLES, Verdict
 from westphalia.review.standing import holding, matching
 from westphalia.review.training import occurrences
 from westphalia.version import VERSION
@@ -233,9 +233,9 @@ def review_from(form: Form, page: StoryPage, reviewer: str, now: dt.datetime) ->
     if corrected is not None and _same(corrected, coded):
         raise BadReview("nothing was changed: accept it, or change what is wrong")
     return Review(
-        verdict, reviewer, now, article_id, span, span.of(text), view.event_id, coded, corrected, why=why, model=model,
+        cast(Verdict, verdict), reviewer, now, article_id, span, span.of(text), view.event_id, coded, corrected, why=why, model=model,
         version=version,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _same(one: Coding, two: Coding) -> bool:

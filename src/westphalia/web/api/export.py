@@ -102,8 +102,10 @@ def _file(request: Request, pieces: Iterator[bytes], name: str, form: str) -> Re
         refused = failure(503, "too many exports are being written: come again in a minute")
         refused.headers["Retry-After"] = "60"
         return refused
+    suffix = SUFFIX.get(form, "tsv")
+    told = name if form == suffix else f"{name}-{form}"
     headers = {
-        "Content-Disposition": f'attachment; filename="westphalia-{name}-{form}.{SUFFIX.get(form, "tsv")}"',
+        "Content-Disposition": f'attachment; filename="westphalia-{told}.{suffix}"',
         "Cache-Control": "private, no-store",
     }
     return StreamingResponse(_Slot(pieces, slots), media_type=TYPES.get(form, TABBED), headers=headers)

@@ -133,10 +133,7 @@ def make(store: Store, asked: Narrowing, sort: str, after: str) -> EventsPage:
         next=asked.address("/events", sort=sorted_, after=rows.after) if rows.after else None,
         first=asked.address("/events", sort=sorted_) if after else None,
         address=asked.address("/events", sort=sorted_, after=after),
-        exports=[
-            (name, asked.address(f"/api/v1/export/events.{form}"))
-            for form, name in FORMATS
-        ],
+        exports=[(name, asked.address(f"/api/v1/export/events.{form}")) for form, name in FORMATS],
     )
 
 

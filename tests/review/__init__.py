@@ -1,0 +1,1 @@
+"""Reviews: rows, what holds, agreement, training data."""
