@@ -1,8 +1,9 @@
-"""How well copies and same events are found: `python -m eval.merge_score [--wrong]`.
+"""How well copies and same events are found: `python -m eval.merge_score [--wrong HALF] [--check]`.
 
-Codes the 500 articles of the merge set with the real model and merges them. Reprint pairs: two articles in one story.
+Codes the articles of the merge set with the real model and merges them. Reprint pairs: two articles in one story.
 Same-event pairs: two articles of different gold stories with reports in one merged event. Each half counts the pairs
-that have one of its articles in them, the background being in both. `--wrong` lists what is missed and what is too much.
+that have one of its articles in them, the background being in both. `--wrong` lists what is missed and what is too
+much; `--check` exits with 1 where a half falls below FLOORS.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from eval.merge_set import Gold, Pair, articles, f1, pairs
 from westphalia.merge import ArticleKey, EventKey, Merged, keys_of, merge
 from westphalia.pipeline import Coder
 from westphalia.records import Page, Rejected
+
+FLOORS = {"reprints": 0.97, "same event": 0.80}
 
 
 def keys(golds: list[Gold], cache: Path | None) -> tuple[list[ArticleKey], list[EventKey], dict[str, str]]:
@@ -59,7 +62,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--wrong", choices=["dev", "test"], help="list the wrong pairs of a half")
     parser.add_argument("--cache", type=Path, help="keep the coded articles in this file")
+    parser.add_argument("--check", action="store_true", help="exit with 1 below the floors")
     args = parser.parse_args()
+    below = False
     golds = articles()
     own, events, names = keys(golds, args.cache)
     start = time.perf_counter()
@@ -73,6 +78,7 @@ def main() -> None:
         told = (same & mine) - reprints - open_
         for label, found, wanted in (("reprints", copies & mine, reprints), ("same event", told, tellings)):
             p, r, f = f1(found, wanted)
+            below |= f < FLOORS[label]
             print(
                 f"{half:4s} {label:10s} {len(wanted):4d} pairs  precision {p:.3f}  recall {r:.3f}  F1 {f:.3f}"
             )
@@ -81,6 +87,8 @@ def main() -> None:
                     print("   missed  ", *pair)
                 for pair in sorted(found - wanted):
                     print("   too much", *pair)
+    if args.check and below:
+        raise SystemExit(1)
 
 
 if __name__ == "__main__":

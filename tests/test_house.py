@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "src" / "westphalia"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-ROOMS = {"read", "clean", "parse", "resolve", "merge", "record", "query"}
+ROOMS = {"read", "clean", "parse", "resolve", "merge", "record", "query", "review"}
 BELOW = {"query": {"record"}}  # a question is asked of the record's documented views
 SHARED = {"records", "errors", "ontology", "models", "version"}
 LONGEST = 450

@@ -8,13 +8,16 @@
     │   └── BadRecord         a line of a passage file that is not a record
     ├── UsageError            an option whose value makes no sense
     │   ├── BadFilter         a filter names something that is not there
-    │   └── BadQuery          SQL that would write, is wrong, or takes too long
+    │   ├── BadReview         a decision about an event that cannot hold as it is told
+    │   ├── BadQuery          SQL that would write, is wrong, or takes too long
+    │   └── TooSlow           a question to the server that was stopped after its time
     ├── RecordError           a record's folder cannot be used as asked
     │   ├── NoRecord          the folder is none, or holds something else
     │   ├── NewerRecord       its layout is of a newer version than this code knows
     │   ├── BrokenRecord      a file that the record counts is missing, cut short or damaged
     │   ├── RecordInUse       another process is writing to it
     │   └── RecordFull        the disk is full, or refuses to be written
+    ├── WorkerError           the processes that code pages cannot be started, or do not stay
     └── InstallationError     the installation itself is broken
         ├── ModelError        the model files are missing, damaged or of another version
         └── OntologyError     a table of the ontology is missing or has a broken row
@@ -57,8 +60,16 @@ class BadFilter(UsageError):
     """A filter names something that is not there."""
 
 
+class BadReview(UsageError):
+    """The decision about an event cannot hold."""
+
+
 class BadQuery(UsageError):
     """The SQL cannot be answered."""
+
+
+class TooSlow(UsageError):
+    """The question took too long and was stopped."""
 
 
 class RecordError(WestphaliaError):
@@ -83,6 +94,10 @@ class RecordInUse(RecordError):
 
 class RecordFull(RecordError):
     """The record's disk is full or cannot be written."""
+
+
+class WorkerError(WestphaliaError):
+    """The workers cannot be started, or the cluster cannot be reached."""
 
 
 class InstallationError(WestphaliaError):

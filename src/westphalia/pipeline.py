@@ -19,7 +19,7 @@ from westphalia.clean import clean
 from westphalia.errors import UnreadableInput
 from westphalia.models.own import OwnHead
 from westphalia.models.own import load as load_own
-from westphalia.models.session import FOLDER, Session, open_session
+from westphalia.models.session import FOLDER, Session, identity, open_session
 from westphalia.ontology.own import OwnTables, read_tables, using
 from westphalia.parse import parse, parse_stream
 from westphalia.parse.passages import is_read
@@ -53,6 +53,10 @@ class Coder:
         self._types = types
         self.ontology = read_tables(Path(ontology)) if isinstance(ontology, str | Path) else ontology
 
+    def for_worker(self) -> Coder:
+        """The same coder for another process, one thread: the settings alone; the model is loaded there."""
+        return Coder(self._folder, 1, ontology=self.ontology, types=self._types, fold=self.fold)
+
     @cached_property
     def session(self) -> Session:
         return open_session(self._folder, self._threads)
@@ -60,13 +64,21 @@ class Coder:
     @cached_property
     def own(self) -> OwnHead | None:
         """The user's own event types, where there are any. Raises ModelError."""
-        return load_own(Path(self._types), self.session.sha256) if self._types else None
+        return load_own(Path(self._types), self._weights[1]) if self._types else None
+
+    @property
+    def _weights(self) -> tuple[str, str]:
+        """Version and sha256: of the loaded weights, or of those that would be loaded."""
+        if "session" in self.__dict__:
+            return self.session.version, self.session.sha256
+        return identity(self._folder)
 
     @property
     def model(self) -> str:
-        """The weights' version and hash, and that of the own types' head."""
+        """The weights' version and hash, and that of the own types' head. Nothing is loaded for it."""
         own = f"+{self.own.digest[:8]}" if self.own else ""
-        return f"{self.session.version}-{self.session.sha256[:8]}{own}"
+        version, sha256 = self._weights
+        return f"{version}-{sha256[:8]}{own}"
 
     def code(
         self,

@@ -136,10 +136,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Something that was left out, and why: a page, a block, a sentence or an event."""
+    """Something that was left out, and why: a page, a block, a sentence or an event.
+
+    `room` is "run" where a page was cut off: it took too long or too much, or ended the process that coded it.
+    """
 
     source: str
-    room: Literal["read", "clean", "parse", "resolve"]
+    room: Literal["read", "clean", "parse", "resolve", "run"]
     reason: str
     detail: str = ""
     span: Span | None = None

@@ -92,6 +92,22 @@ def test_a_damaged_step_of_the_log_is_named(root: Path) -> None:
         open_record(root)
 
 
+@pytest.mark.parametrize("content", ["[]", "{}", '{"step": 3}', '{"kind": "shard", "add": [], "remove": []}'])
+def test_a_log_of_another_shape_is_named(root: Path, content: str) -> None:
+    path = next((root / "log").glob("state-*.json"))
+    path.write_text(content)
+    for use in (lambda: open_record(root), lambda: take(root, (2,))):
+        with pytest.raises(BrokenRecord, match=rf"{path.name}: no step of a record's log \(") as told:
+            use()
+        assert "\n" not in str(told.value)
+
+
+def test_a_foreign_file_in_the_log_is_named(root: Path) -> None:
+    (root / "log" / "notes.json").write_text("{}")
+    with pytest.raises(BrokenRecord, match=r"notes\.json: no step of a record's log"):
+        open_record(root)
+
+
 def test_two_writers_exclude_each_other_and_readers_go_on(root: Path) -> None:
     with open_writer(root, "run", clock=lambda: "2026-01-01T00:00:00+00:00"):
         assert open_record(root).read("events").num_rows

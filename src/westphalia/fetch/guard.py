@@ -27,6 +27,7 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _ALSO_PRIVATE = tuple(
     map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "168.63.129.16/32"))
 )
+_THIS, _PRIVATE = _OWN_NETWORK = ("this machine itself", "a private network")
 _SLICE = 0.5  # seconds between two looks at whether all is to stop
 
 
@@ -44,14 +45,14 @@ def why_refused(address: str) -> str | None:
         return "no IP address"
     for inner in _meant(ip):
         if inner.is_loopback:
-            return "this machine itself"
+            return _THIS
         if inner.is_link_local:
             return "link-local, where cloud machines keep their credentials"
         if inner.is_multicast or inner.is_unspecified or inner.is_reserved:
             return "no single machine on the internet"
         site_local = isinstance(inner, ipaddress.IPv6Address) and inner.is_site_local
         if not inner.is_global or site_local or any(inner in network for network in _ALSO_PRIVATE):
-            return "a private network"
+            return _PRIVATE
     return None
 
 
@@ -86,7 +87,8 @@ class Guard:
         if not good:
             why = next(iter(refused.values()), "no address")
             at = next(iter(refused), host)
-            raise RefusedAddress(f"{host} is at {at}: {why}")
+            hint = " (--allow-host lets it through)" if why in _OWN_NETWORK else ""
+            raise RefusedAddress(f"{host} is at {at}: {why}{hint}")
         return good
 
 

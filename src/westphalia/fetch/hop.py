@@ -26,6 +26,7 @@ ACCEPT = {
     "robots": "text/plain,*/*;q=0.1",
 }
 PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
+FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/xml", "text/xml"})
 ROBOTS_BYTES = 512_000
 """What is read of a robots.txt; RFC 9309 asks for at least 500 KiB."""
 FEED_BYTES = 10_000_000
@@ -160,7 +161,8 @@ class Getter:
         limit = {"page": self.manners.max_bytes, "feed": FEED_BYTES, "robots": ROBOTS_BYTES}[kind]
         media, charset = _type_of(headers.get("content-type", ""))
         if kind == "page" and media not in PAGE_TYPES:
-            return Failed("not_a_page", media[:80])
+            hint = "; a feed or sitemap is for `westphalia watch`" if media in FEED_TYPES else ""
+            return Failed("not_a_page", f"{media[:80]}{hint}")
         declared = headers.get("content-length", "")
         if kind != "robots" and declared.isdecimal() and int(declared) > limit:
             return Failed("too_large", f"{int(declared):,} bytes, the limit is {limit:,}")

@@ -79,7 +79,8 @@ class Robots:
 
     def refused(self, origin: str, reason: str, why: str, again: bool, now: float) -> None:
         """The host could not be asked: nothing of it may be fetched for a while."""
-        rules = Rules(None, self._manners.delay, now + DOWN, f"robots.txt: {why}", reason, again)
+        why = why if reason == "address" else f"robots.txt: {why}"
+        rules = Rules(None, self._manners.delay, now + DOWN, why, reason, again)
         self._remember(origin, rules)
 
     def _remember(self, origin: str, rules: Rules) -> Rules:

@@ -18,9 +18,8 @@ import numpy as np
 from westphalia.merge import reprints, same
 from westphalia.merge.features import FAR_DAYS
 from westphalia.merge.keys import ArticleKey, EventKey
-from westphalia.merge.merge import Merged, Worked, work
+from westphalia.merge.merge import Memo, Merged, Worked, work
 from westphalia.merge.near import UNDATED, upset
-from westphalia.merge.sketch import Sketch
 
 Loader = Callable[[dt.date | None, dt.date | None], tuple[Sequence[ArticleKey], Sequence[EventKey]]]
 """Gives the articles published from one day to another, both included, and all their events; between None and None
@@ -39,30 +38,34 @@ def add(new: Mapping[str, dt.date | None], load: Loader) -> Merged:
     dated = {key: day for key, day in new.items() if day is not None}
     parts = []
     if len(dated) < len(new):
-        parts.append(_touched(work(*load(None, None)), set(new) - set(dated))[0])
+        undated = set(new) - set(dated)
+        worked = work(*load(None, None))
+        parts.append(_result(worked, *_reached(worked, undated)))
     if dated:
         first = min(dated.values()) - dt.timedelta(FIRST_REACH)
         last = max(dated.values()) + dt.timedelta(FIRST_REACH)
-        sketched: dict[str, Sketch] = {}
+        memo = Memo()
         while True:
-            found, low, high = _touched(work(*load(first, last), sketched), set(dated))
+            worked = work(*load(first, last), memo)
+            articles, events = _reached(worked, set(dated))
+            low, high = _days_around(worked, articles, events)
             if low >= first and high <= last:
                 break
             first, last = min(first, low), max(last, high)
-        parts.append(found)
+        parts.append(_result(worked, articles, events))
     return Merged(
         tuple(story for part in parts for story in part.stories),
         tuple(event for part in parts for event in part.events),
     )
 
 
-def _touched(worked: Worked, new: set[str]) -> tuple[Merged, dt.date, dt.date]:
-    """What the new articles are linked to, and the first and last day that had to be known for it."""
-    articles, events = _reached(worked, new)
-    merged = Merged(
-        tuple(s for s in worked.merged.stories if any(copy.article_id in articles for copy in s.copies)),
-        tuple(e for e in worked.merged.events if any(report.event_id in events for report in e.reports)),
-    )
+def _result(worked: Worked, articles: set[str], events: set[str]) -> Merged:
+    stories = (s for s in worked.stories if any(copy.article_id in articles for copy in s.copies))
+    return Merged(tuple(stories), worked.merged(events.__contains__))
+
+
+def _days_around(worked: Worked, articles: set[str], events: set[str]) -> tuple[dt.date, dt.date]:
+    """The first and last day that have to be known for what was reached."""
     # The stories of the events' articles have to be known as well: whose copies they are counts.
     told_in = {event.article_id for event in worked.events if event.event_id in events}
     around = _over_links(articles | told_in, _copies(worked))
@@ -79,8 +82,8 @@ def _touched(worked: Worked, new: set[str]) -> tuple[Merged, dt.date, dt.date]:
         for far in (-EVENT_REACH, EVENT_REACH)
     ]
     if not days:
-        return merged, dt.date.max, dt.date.min
-    return merged, dt.date.fromordinal(min(days)), dt.date.fromordinal(max(days))
+        return dt.date.max, dt.date.min
+    return dt.date.fromordinal(min(days)), dt.date.fromordinal(max(days))
 
 
 def _reached(worked: Worked, new: set[str]) -> tuple[set[str], set[str]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from westphalia.merge.clusters import MISSING, clusters
 from westphalia.merge.contradictions import Contradiction, contradictions
 from westphalia.merge.features import EventTable, event_table
 from westphalia.merge.keys import ArticleKey, EventKey
-from westphalia.merge.near import Rows
+from westphalia.merge.near import Ints, Rows
 from westphalia.merge.reprints import StoryKey
 from westphalia.merge.sketch import Sketch, sketch
 from westphalia.merge.words import hashed
@@ -70,8 +70,19 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Memo:
+    """What does not depend on company, kept for a further call: sketches by article, keys by event."""
+
+    sketches: dict[str, Sketch] = field(default_factory=dict)
+    keys: dict[str, Ints] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Worked:
-    """What a merge works out on its way, as positions in `articles` and `events`: `increment` reads it."""
+    """A merge but for the merged events' own fields: `increment` looks here which of them it needs.
+
+    `copies`, `links`, `groups`, `scored` and `twin_of` are positions in `articles` or `events`.
+    """
 
     articles: tuple[ArticleKey, ...]
     events: tuple[EventKey, ...]
@@ -79,9 +90,23 @@ class Worked:
     table: EventTable
     shelves: Rows
     blocks: Rows
+    stories: tuple[StoryKey, ...]
     copies: tuple[tuple[int, int], ...]
     links: tuple[tuple[int, int], ...]
-    merged: Merged
+    groups: tuple[tuple[int, ...], ...]
+    scored: Mapping[tuple[int, int], float]
+    twin_of: tuple[int, ...]
+
+    def merged(self, kept: Callable[[str], bool] = lambda event_id: True) -> tuple[MergedEvent, ...]:
+        """The merged events that have a report whose id is `kept`, sorted."""
+        by_id = {article.article_id: article for article in self.articles}
+        story_of = {copy.article_id: story.story_id for story in self.stories for copy in story.copies}
+        found = [
+            _merged(group, self.events, by_id, story_of, self.scored, self.twin_of)  # 6
+            for group in self.groups
+            if any(kept(self.events[n].event_id) for n in group)
+        ]
+        return tuple(sorted(found, key=lambda event: (event.lead.date_start or dt.date.max, event.merged_id)))
 
 
 def merge(articles: Sequence[ArticleKey], events: Sequence[EventKey]) -> Merged:
@@ -89,47 +114,54 @@ def merge(articles: Sequence[ArticleKey], events: Sequence[EventKey]) -> Merged:
 
     Every event's article has to be among the articles (KeyError otherwise).
     """
-    return work(articles, events).merged
+    worked = work(articles, events)
+    return Merged(worked.stories, worked.merged())
 
 
-def work(
-    articles: Sequence[ArticleKey], events: Sequence[EventKey], sketched: dict[str, Sketch] | None = None
-) -> Worked:
-    """`merge`, with what it worked out on the way. `sketched` keeps sketches, by article, for a further call."""
+def work(articles: Sequence[ArticleKey], events: Sequence[EventKey], memo: Memo | None = None) -> Worked:
+    """Everything up to the clusters. What `memo` has is not worked out again, and what it has not is added."""
+    memo = memo or Memo()
     by_id = {article.article_id: article for article in articles}
     articles = tuple(by_id[key] for key in sorted(by_id))
     events = tuple(
         sorted({e.event_id: e for e in events}.values(), key=lambda e: (e.article_id, e.start, e.event_id))
     )
-    sketched = {} if sketched is None else sketched
+    own = [by_id[event.article_id] for event in events]
     for article in articles:  # 1
-        if article.article_id not in sketched:
-            sketched[article.article_id] = sketch(article.body)
-    sketches = tuple(sketched[article.article_id] for article in articles)
+        if article.article_id not in memo.sketches:
+            memo.sketches[article.article_id] = sketch(article.body)
+    sketches = tuple(memo.sketches[article.article_id] for article in articles)
     shelves = reprints.near_rows(articles, sketches)
     copies = reprints.copy_pairs(sketches, shelves)
     stories = reprints.stories_of(articles, sketches, copies)
     story_of = {copy.article_id: story.story_id for story in stories for copy in story.copies}
-    own = [by_id[event.article_id] for event in events]
     table = event_table(events, own, [story_of[event.article_id] for event in events])  # 2
     twin_of = _twins(events, table)  # 3
     firsts = sorted(set(twin_of))
-    blocks = same.near_rows(table, events)
+    blocks = same.near_rows(table, events, memo.keys)
     scored = _scored(table, blocks.only(np.isin(blocks.items, firsts)))  # 4
     place = {item: n for n, item in enumerate(firsts)}
     groups = clusters(len(firsts), [(place[a], place[b], score) for (a, b), score in scored.items()])  # 5
     mates: dict[int, list[int]] = defaultdict(list)
     for item, first in enumerate(twin_of):
         mates[first].append(item)
-    merged = [
-        _merged(sorted(m for n in group for m in mates[firsts[n]]), events, by_id, story_of, scored, twin_of)
-        for group in groups
-    ]
-    merged.sort(key=lambda event: (event.lead.date_start or dt.date.max, event.merged_id))
     links = [pair for pair, score in scored.items() if score > 0]
     links += [(first, item) for item, first in enumerate(twin_of) if first != item]
-    done = Merged(tuple(stories), tuple(merged))
-    return Worked(articles, events, sketches, table, shelves, blocks, tuple(copies), tuple(links), done)
+    whole = tuple(tuple(sorted(m for n in group for m in mates[firsts[n]])) for group in groups)
+    return Worked(
+        articles,
+        events,
+        sketches,
+        table,
+        shelves,
+        blocks,
+        tuple(stories),
+        tuple(copies),
+        tuple(links),
+        whole,
+        scored,
+        tuple(twin_of),
+    )
 
 
 def _scored(table: EventTable, blocks: Rows) -> dict[tuple[int, int], float]:

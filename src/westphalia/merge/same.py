@@ -71,25 +71,30 @@ def event_keys_of(event: EventKey) -> Ints:
         countries.append(event.place_country)
     countries = countries[:COUNTRIES]
     words = [*words_to_match(event), *name_words((*event.actors, *event.recipients))]
-    found = {hashed(f"word {word}") for word in words if weight(word) >= TELLING}
-    found |= {hashed(f"{code} {word}") for code in countries for word in words if weight(word) >= SOMETHING}
+    weights = {word: weight(word) for word in words}
+    found = {hashed(f"word {word}") for word, heavy in weights.items() if heavy >= TELLING}
+    found |= {
+        hashed(f"{code} {word}")
+        for code in countries
+        for word, heavy in weights.items()
+        if heavy >= SOMETHING
+    }
     found |= {
         hashed(f"pair {one} {other} {event.quad_class}") for one, other in combinations(sorted(countries), 2)
     }
     return np.asarray(sorted(found), np.int64)
 
 
-def key_rows(events: Sequence[EventKey]) -> tuple[Ints, Ints]:
-    """All keys as rows (item, key)."""
-    keys = [event_keys_of(event) for event in events]
+def near_rows(table: EventTable, events: Sequence[EventKey], known: dict[str, Ints] | None = None) -> Rows:
+    """The events by their keys and anchors. `known` keeps keys by event id for a further call."""
+    known = {} if known is None else known
+    for event in events:
+        if event.event_id not in known:
+            known[event.event_id] = event_keys_of(event)
+    keys = [known[event.event_id] for event in events]
     items = np.repeat(np.arange(len(events)), [len(found) for found in keys])
-    return items, np.concatenate([*keys, np.zeros(0, np.int64)])
-
-
-def near_rows(table: EventTable, events: Sequence[EventKey]) -> Rows:
-    """The events by their keys and anchors."""
-    items, keys = key_rows(events)
-    return rows_of(items, keys, table.days, table.columns["mark"], WINDOW, CAP)
+    flat = np.concatenate([*keys, np.zeros(0, np.int64)])
+    return rows_of(items, flat, table.days, table.columns["mark"], WINDOW, CAP)
 
 
 def candidates(rows: Rows) -> tuple[Ints, Ints]:

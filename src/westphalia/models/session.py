@@ -78,6 +78,16 @@ def free_cores() -> int:
         return os.cpu_count() or 1
 
 
+def identity(folder: Path = FOLDER) -> tuple[str, str]:
+    """Version and sha256 of a folder's weights, by its manifest: they are not loaded for it. Raises ModelError."""
+    path = folder / "manifest.json"
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return str(manifest["version"]), str(manifest["files"]["parser.onnx"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path}: {error}") from error
+
+
 @cache
 def open_session(folder: Path = FOLDER, threads: int | None = None) -> Session:
     """Load the model of `folder`, once a process. Open it after a fork or spawn, never before.

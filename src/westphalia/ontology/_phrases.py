@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -48,7 +49,17 @@ _FOLD = _fold_table()
 
 def fold(text: str) -> str:
     """`text` without accents and typographic variants, every character in its place."""
+    if text.isascii():  # most text is; `translate` looks every character up
+        for old, new in _ASCII_FOLD:
+            text = text.replace(old, new)
+        return text
     return text.translate(_FOLD)
+
+
+_ASCII_FOLD = tuple((chr(old), new) for old, new in _FOLD.items() if old < 128)
+
+
+_REMEMBERED, _LONGEST = 4096, 2000  # texts, and characters of one: eight megabytes an index at most
 
 
 class PhraseIndex(Generic[T]):
@@ -59,7 +70,7 @@ class PhraseIndex(Generic[T]):
     is not folded: name it in `keep_accents`.
     """
 
-    __slots__ = ("_capitals", "_exact", "_keep", "_start")
+    __slots__ = ("_capitals", "_exact", "_found", "_keep", "_start")
 
     def __init__(self, phrases: Iterable[tuple[str, T]], keep_accents: frozenset[str] = frozenset()) -> None:
         exact: dict[str, list[tuple[str, T]]] = {}
@@ -84,6 +95,8 @@ class PhraseIndex(Generic[T]):
         self._exact = exact
         self._capitals = capitals
         self._keep = {fold(phrase): phrase for phrase in keep_accents}
+        # A mention is asked about by several rules, a passage by two rooms' worth of them.
+        self._found = lru_cache(_REMEMBERED)(self._search)
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """Every phrase in `text` as (start, end, value), from left to right, none inside another.
@@ -92,6 +105,9 @@ class PhraseIndex(Generic[T]):
         3. where none fits and the word is in capitals, the phrases in capitals; 4. on a match the search
         goes on behind it.
         """
+        return list(self._found(text) if len(text) <= _LONGEST else self._search(text))
+
+    def _search(self, text: str) -> tuple[tuple[int, int, T], ...]:
         folded = fold(text)  # 1
         exact, capitals = self._exact, self._capitals
         found: list[tuple[int, int, T]] = []
@@ -116,7 +132,7 @@ class PhraseIndex(Generic[T]):
             if entry is not None:  # 4
                 behind = start + len(entry[0])
                 found.append((start, behind, entry[1]))
-        return found
+        return tuple(found)
 
     def _fit(
         self, candidates: list[tuple[str, T]], folded: str, text: str, start: int

@@ -28,6 +28,19 @@ from westphalia.parse.scores import Scores
 from westphalia.records import Mention, MentionKind, QuoteParse, Span, Trigger
 
 Floats = npt.NDArray[np.float32]
+
+
+def mean(values: Floats) -> float:
+    """The mean over all values; `ndarray.mean` to the last bit, at a third of its price for a handful of them."""
+    return float(np.add.reduce(values, axis=None) / values.size)
+
+
+def row_mean(rows: Floats) -> Floats:
+    """The mean over the rows of a table, for each column; as `mean` to `ndarray.mean(0)`."""
+    summed: Floats = np.add.reduce(rows, axis=0)
+    return summed / np.float32(len(rows))
+
+
 Run = tuple[int, int]  # words, end exclusive
 
 SPAN_KINDS: tuple[MentionKind, ...] = ("actor", "time", "place")
@@ -89,13 +102,15 @@ class Pool:
 
 def runs_of(inside: npt.NDArray[np.bool_], begins: npt.NDArray[np.bool_]) -> list[Run]:
     """Runs of true words, cut in front of each word that begins a new one."""
+    if not inside.any():
+        return []
     runs: list[Run] = []
     start: int | None = None
-    for word in range(len(inside)):
-        if start is not None and (not inside[word] or begins[word]):
+    for word, (within, begin) in enumerate(zip(inside.tolist(), begins.tolist(), strict=True)):
+        if start is not None and (not within or begin):
             runs.append((start, word))
             start = None
-        if inside[word] and start is None:
+        if within and start is None:
             start = word
     if start is not None:
         runs.append((start, len(inside)))
@@ -116,7 +131,7 @@ def _mentions(scores: Scores, marks: npt.NDArray[np.bool_], thresholds: Threshol
         inside = tags[:, 1] + tags[:, 2]
         for run in runs_of(inside > thresholds.mention, (tags[:, 1] > tags[:, 2]) & (tags[:, 1] > 0.3)):
             if trimmed := pool.trim(run):
-                pool.add(kind, trimmed, float(inside[slice(*trimmed)].mean()))
+                pool.add(kind, trimmed, mean(inside[slice(*trimmed)]))
     return pool
 
 
@@ -127,14 +142,14 @@ def _party(row: Floats, pool: Pool, kind: MentionKind, threshold: float) -> dict
     for index in pool.of_kind(kind):
         start, end = pool.runs[index]
         covered[start:end] = True
-        score = float(row[start:end].mean())
+        score = mean(row[start:end])
         if score >= threshold:
             found[index] = score
     loose = (row > max(0.5, threshold)) & ~covered
     if loose.any():
         for run in runs_of(loose, np.zeros(len(row), np.bool_)):
             if trimmed := pool.trim(run):
-                score = float(row[slice(*trimmed)].mean())
+                score = mean(row[slice(*trimmed)])
                 found[pool.add(kind, trimmed, score)] = score
     return found
 
@@ -160,11 +175,10 @@ def _roles(run: Run, scores: Scores, pool: Pool, labels: Labels, thresholds: Thr
     inside = slice(*run)
 
     def row(name: str) -> Floats:
-        mean: Floats = scores.arcs[labels.relations.index(name), inside].mean(0)
-        return mean
+        return row_mean(scores.arcs[labels.relations.index(name), inside])
 
-    aux = scores.aux[inside].mean(0)
-    context = scores.context[inside].mean(0)
+    aux = row_mean(scores.aux[inside])
+    context = row_mean(scores.context[inside])
     # 3. Roles.
     actors = _party(row("actor"), pool, "actor", thresholds.actor)
     recipients = _party(row("recipient"), pool, "actor", thresholds.recipient)
@@ -258,14 +272,13 @@ def decode(
         ]
         if not inside_words:
             continue
-        score = float(scores.quote[inside_words].mean())
+        score = mean(scores.quote[inside_words])
         if score < thresholds.quote:
             continue
         ends = [inside_words[0], inside_words[-1]]
         who: dict[str, int | None] = {}
         for name in QUOTE_ROLES:
-            line: Floats = scores.arcs[relation[name], ends].mean(0)
-            line = line.copy()
+            line = row_mean(scores.arcs[relation[name], ends])
             if name != "via":
                 line[inside_words] *= 0.5  # who speaks is seldom named inside the quote
             best = _best(_party(line, pool, "actor", getattr(thresholds, name)))
@@ -324,14 +337,16 @@ def _mention(
 
     def linked(name: str) -> tuple[tuple[int, float], ...]:
         table = scores.arcs[relation[name], inside]
+        if table.max() < 0.9 * thresholds.link:  # no mean of these can reach it: the usual case
+            return ()
         others = (other for other in pool.of_kind("actor") if other != index)
-        pairs = [(other, float(table[:, slice(*pool.runs[other])].mean())) for other in others]
+        pairs = [(other, mean(table[:, slice(*pool.runs[other])])) for other in others]
         kept = [pair for pair in pairs if pair[1] >= thresholds.link]
         return tuple(sorted(kept, key=lambda pair: (-pair[1], pair[0])))
 
-    sector = scores.sector[inside].mean(0)
+    sector = row_mean(scores.sector[inside])
     column = int(sector.argmax())
-    nations = scores.arcs[relation["nation"], inside].mean(0)
+    nations = row_mean(scores.arcs[relation["nation"], inside])
     pointed = [int(n) for n in np.argsort(-nations, kind="stable")[:NATIONS] if nations[n] > 0.05]
     return Mention(
         kind="actor",

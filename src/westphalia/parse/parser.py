@@ -61,6 +61,15 @@ def parse_stream(
             for passage, encoded, scores in parts
         )
 
+    def one(article: Article, passage: Passage) -> Parse:
+        encoded = encode(passage.span.of(article.text), session.tokenizer)
+        return parse_of(passage, encoded, score(encoded), session, thresholds, own)
+
+    if session.threads == 1:  # nothing goes on meanwhile: no thread, nothing ahead
+        for item in items:
+            passages = passages_of(item, whole=whole) if isinstance(item, Article) else ()
+            yield item, tuple(one(item, p) for p in passages if isinstance(item, Article))
+        return
     with ThreadPoolExecutor(session.threads) as pool:
         waiting: deque[_Work] = deque()
         ahead = 0

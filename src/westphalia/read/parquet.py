@@ -31,11 +31,12 @@ def from_parquet(stream: Bytes, source: str, ask: Ask) -> Iterator[Page | Reject
         yield rejected(source, "damaged", str(error))
         return
     columns = chosen(ask.columns, present)
-    why = lacking(columns, present)
-    if why is None:
-        columns, why = dated(columns, ask.columns, _first(table, columns, broken))
-    if why is not None:
+    if why := lacking(columns, present):
         yield rejected(source, "no_column", why)
+        return
+    columns, why = dated(columns, ask.columns, _first(table, columns, broken))
+    if why:
+        yield rejected(source, "no_day", why)
         return
     wanted = _present(columns, present)
     row = 0

@@ -8,7 +8,8 @@ unreadable   the system refuses it (permissions, a device error), a password, or
 damaged      an archive, a compressed file or a record of one that is malformed or cut short
 bomb         compressed bytes that unpack to many times what text does (`streams.MAX_RATIO`)
 bad_row      a line or row that is not what its format says
-no_column    a table without a column of text or HTML
+no_column    a table without a column of text or HTML, or without one that was named
+no_day       a table whose column of days can be read in two ways, or was named and cannot be read
 http_error  an archived answer that is no page: the server said 404, 301, 500 …
 """
 

@@ -176,7 +176,7 @@ def _pages(rows: Iterator[tuple[str, Row | str]], source: str, ask: Ask) -> Iter
         return
     columns, why = dated(columns, ask.columns, (row for _, row in first if isinstance(row, Mapping)))
     if why:
-        yield rejected(source, "no_column", why)
+        yield rejected(source, "no_day", why)
         return
     for name, row in chain(first, rows):
         yield rejected(name, "bad_row", row) if isinstance(row, str) else page_of(row, columns, name, ask)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from westphalia.record.rows import (
@@ -20,12 +21,50 @@ from westphalia.record.rows import (
 )
 from westphalia.record.schema import UNKNOWN_MONTH, arrow_schema
 from westphalia.record.sightings import Sighting, month_of
-from westphalia.records import Article, Rejected, Story
+from westphalia.records import Rejected, Story
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Key = tuple[str, str]  # table and month
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """The rows that one page adds, by table, still without a shard: made where the page was coded, in a worker too.
+
+    `rows["pages"]` is the page's own row, of outcome "coded"; where its text turns out to be in the record already,
+    it is all that is taken.
+    """
+
+    article_id: str
+    month: str
+    events: int
+    rows: dict[str, list[Row]]
+
+
+def rows_of_page(seen: Sighting, story: Story) -> PageRows:
+    """A page and all that was found in it."""
+    article = story.article
+    rows = {
+        "pages": [page_row(seen, "coded", article)],
+        "articles": [article_row(article)],
+        **_coding(story),
+    }
+    return PageRows(article.article_id, month_of(article), len(story.events), rows)
+
+
+def _coding(story: Story) -> dict[str, list[Row]]:
+    """What was found in an article, without the article."""
+    article = story.article
+    return {
+        "events": [event_row(article, event) for event in story.events],
+        "quotes": [quote_row(article, quote) for quote in story.quotes],
+        "mentions": list(mention_rows(story)),
+        "actors": list(actor_rows(story)),
+        "places": list(place_rows(story)),
+        "rejects": [reject_row(item, article_id=article.article_id) for item in story.rejected],
+    }
 
 
 class Batch:
@@ -47,29 +86,26 @@ class Batch:
         self._add("pages", UNKNOWN_MONTH, [page_row(seen, "rejected", None)])
         self._add("rejects", UNKNOWN_MONTH, [reject_row(rejected, page_id=seen.page_id)])
 
-    def add_repeat(self, seen: Sighting, article: Article) -> None:
+    def add_repeat(self, found: PageRows) -> None:
         """A page whose text is in the record already."""
         self.pages += 1
-        self._add("pages", month_of(article), [page_row(seen, "repeat", article)])
+        self._add("pages", found.month, [{**row, "outcome": "repeat"} for row in found.rows["pages"]])
 
     def add_story(self, seen: Sighting, story: Story) -> None:
+        """A page coded here."""
+        self.add_page(rows_of_page(seen, story))
+
+    def add_page(self, found: PageRows) -> None:
         """A page and all that was found in it."""
         self.pages += 1
-        month = month_of(story.article)
-        self._add("pages", month, [page_row(seen, "coded", story.article)])
-        self._add("articles", month, [article_row(story.article)])
-        self.add_coding(story)
+        for table, rows in found.rows.items():
+            self._add(table, found.month, rows)
 
     def add_coding(self, story: Story) -> None:
         """What was found in an article, without the article."""
-        article, month = story.article, month_of(story.article)
-        self._add("events", month, (event_row(article, event) for event in story.events))
-        self._add("quotes", month, (quote_row(article, quote) for quote in story.quotes))
-        self._add("mentions", month, mention_rows(story))
-        self._add("actors", month, actor_rows(story))
-        self._add("places", month, place_rows(story))
-        parts = (reject_row(item, article_id=article.article_id) for item in story.rejected)
-        self._add("rejects", month, parts)
+        month = month_of(story.article)
+        for table, rows in _coding(story).items():
+            self._add(table, month, rows)
 
     def tables(self) -> Iterator[tuple[Key, pa.Table]]:
         """The rows as Arrow tables, in a fixed order of table and month."""

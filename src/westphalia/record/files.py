@@ -67,8 +67,9 @@ def full_disk_named(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL or error.errno == errno.EROFS:
+            why = os.strerror(error.errno)  # pyarrow puts a sentence of its own in strerror
             raise RecordFull(
-                f"{path}: {error.strerror}; what was kept until now is whole, the same command goes on from there"
+                f"{path}: {why}; what was kept until now is whole, the same command goes on from there"
             ) from error
         raise
 

@@ -14,9 +14,10 @@ So that opening a record stays quick, every hundredth step and the end of a run 
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -124,13 +125,21 @@ def read_state(root: Path) -> State:
 def _read_state(root: Path) -> State:
     names = sorted(path.name for path in (root / FOLDER).glob("*.json"))
     wholes = [name for name in names if name.startswith("state-")]
-    state = _whole(root / FOLDER / wholes[-1]) if wholes else State()
+    state = State()
+    for name in wholes[-1:]:
+        raw = _json(root / FOLDER / name)
+        with _shape_named(root / FOLDER / name):
+            state = _state(raw)
     for name in names:
-        if not name.startswith("state-") and int(name[:8]) > state.step:
-            number = int(name[:8])
+        path = root / FOLDER / name
+        with _shape_named(path):
+            number = state.step if name.startswith("state-") else int(path.stem)
+        if number > state.step:
             if number != state.step + 1:
                 raise FileNotFoundError(name)
-            state = after(state, number, _json(root / FOLDER / name))
+            step = _json(path)
+            with _shape_named(path):
+                state = after(state, number, step)
     return state
 
 
@@ -142,8 +151,16 @@ def _json(path: Path) -> Json:
     return found
 
 
-def _whole(path: Path) -> State:
-    raw = _json(path)
+@contextlib.contextmanager
+def _shape_named(path: Path) -> Iterator[None]:
+    """JSON that is no step of a log becomes one clear line. Raises BrokenRecord."""
+    try:
+        yield
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise BrokenRecord(f"{path}: no step of a record's log ({type(error).__name__}: {error})") from error
+
+
+def _state(raw: Json) -> State:
     return State(
         step=raw["step"],
         files={item[0]: FileInfo(*item) for item in raw["files"]},

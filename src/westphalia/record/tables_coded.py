@@ -198,7 +198,7 @@ REJECTS = Table(
     "One row a page, block, sentence or event that was left out, and why.",
     columns(f"""
         source           string!   the name of the input
-        room             string!   the step that left it out: read, clean, parse or resolve
+        room             string!   the step that left it out: read, clean, parse, resolve, or run where its worker was cut off
         reason           string!   the named reason
         detail           string    more about it
         page_id          string    the page, where a whole page was left out

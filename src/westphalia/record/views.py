@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from westphalia.record.columns import STRUCTS, Column, Table
 from westphalia.record.schema import TABLES
+from westphalia.record.views_then import MERGED_EVENTS, STORIES, STORY_MEMBERS
 
 HIDDEN: dict[str, str] = {
     "actors": "actor_sightings",
@@ -37,10 +38,15 @@ RUNS: Sequence[Column] = (
     Column("finished", "timestamp", "when it was through; null for one that was interrupted"),
     Column("version", "string", "version of the code"),
     Column("model", "string", "version and hash of the weights"),
-    Column("ontology", "string", "hash of the user's own tables; null for none"),
+    Column(
+        "ontology",
+        "string",
+        "hash of the user's own tables; null for the shipped ones alone, which are `version`'s",
+    ),
     Column("types", "string", "the user's own event types; null for none"),
     Column("fold", "bool", "whether planned events are coded as PLOVER does"),
     Column("given_date", "date", "the publication date given for pages that tell none"),
+    Column("columns", "[string]", "the columns of tables that were named, by role: text=body"),
     Column("pages", "int64", "pages taken in"),
     Column("articles", "int64", "new texts"),
     Column("repeat", "int64", "pages whose text was there already"),
@@ -76,35 +82,13 @@ VIEWS: Sequence[View] = (
     ),
     View(
         "stories",
-        "The table `stories`; with as_of, its counts are those of the copies known then.",
-        """
-        SELECT s.* REPLACE (
-                 k.n_articles AS n_articles, k.n_pages AS n_pages, k.n_outlets AS n_outlets,
-                 k.first_published AS first_published, k.last_published AS last_published, k.outlets AS outlets)
-        FROM story_rows s
-        JOIN (SELECT m.story_id, count(DISTINCT m.article_id)::INTEGER AS n_articles, count(*)::INTEGER AS n_pages,
-                     count(DISTINCT g.outlet)::INTEGER AS n_outlets,
-                     min(m.published) AS first_published, max(m.published) AS last_published,
-                     coalesce(list_sort(list(DISTINCT g.outlet) FILTER (g.outlet IS NOT NULL)), []) AS outlets
-              FROM story_members m JOIN pages g USING (article_id) GROUP BY m.story_id) k USING (story_id)
-        """,
+        "The table `stories`; with as_of, what it says is told of the copies known then.",
+        STORIES,
     ),
     View(
         "merged_events",
-        "The table `merged_events`; with as_of, its counts and days are those of the reports known then.",
-        """
-        SELECT e.* REPLACE (
-                 k.n_reports AS n_reports, k.n_articles AS n_articles, k.n_stories AS n_stories,
-                 k.n_outlets AS n_outlets, k.first_report AS first_report, k.last_report AS last_report,
-                 k.outlets AS outlets)
-        FROM merged_rows e
-        JOIN (SELECT m.merged_id, count(DISTINCT m.event_id)::INTEGER AS n_reports,
-                     count(DISTINCT m.article_id)::INTEGER AS n_articles,
-                     count(DISTINCT m.story_id)::INTEGER AS n_stories, count(DISTINCT g.outlet)::INTEGER AS n_outlets,
-                     min(m.published) AS first_report, max(m.published) AS last_report,
-                     coalesce(list_sort(list(DISTINCT g.outlet) FILTER (g.outlet IS NOT NULL)), []) AS outlets
-              FROM members m JOIN pages g USING (article_id) GROUP BY m.merged_id) k USING (merged_id)
-        """,
+        "The table `merged_events`; with as_of, what it says is told of the reports known then.",
+        MERGED_EVENTS,
     ),
     View(
         "reports",
@@ -164,10 +148,13 @@ def table_view(table: Table, files: Sequence[str], shard: int | None) -> str:
         return f'CREATE VIEW "{name}" AS SELECT {", ".join(nulls)}, NULL::VARCHAR AS month WHERE false'
     columns = ", ".join(f'"{column}"' for column in table.names)
     where = f" WHERE shard <= {shard}" if shard is not None and "shard" in table.names else ""
-    return (
-        f'CREATE VIEW "{name}" AS SELECT {columns}, month FROM read_parquet([{", ".join(map(quoted, files))}], '
+    rows = (
+        f"SELECT {columns}, month FROM read_parquet([{', '.join(map(quoted, files))}], "
         f"hive_partitioning = true, hive_types = {{'month': VARCHAR}}, union_by_name = false){where}"
     )
+    if shard is not None and table.name == "story_members":
+        rows = STORY_MEMBERS.replace("{rows}", rows)  # paths and types have braces of their own
+    return f'CREATE VIEW "{name}" AS {rows}'
 
 
 def view_sql(view: View, *, now: bool) -> str:
