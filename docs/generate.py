@@ -445,6 +445,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "export-sectors": export_sectors,
     "event-columns": event_columns,
     "help": lambda: help_of(None),
+    "help-review": lambda: help_of("review"),
     "help-mcp": lambda: help_of("mcp"),
     "options-mcp": lambda: options_of("mcp"),
     "help-code": lambda: help_of("code"),

@@ -9,6 +9,8 @@ import httpx2
 from westphalia.errors import RefusedAddress
 
 LONGEST = 4_096
+LONGEST_HOST = 253
+"""Characters of a host's name; DNS allows no more."""
 _PORTS = {"http": 80, "https": 443}
 
 TRACKING = re.compile(
@@ -30,17 +32,23 @@ def checked_address(text: str) -> str:
         raise RefusedAddress(f"{shown}…: longer than {LONGEST:,} characters")
     try:
         url = httpx2.URL(text).copy_with(fragment=None)
+        host = url.host  # which decodes it, and may find that it cannot
     except (httpx2.InvalidURL, ValueError, TypeError) as error:
         raise RefusedAddress(f"{shown!r}: no web address ({error})") from error
     if url.scheme not in _PORTS:
         raise RefusedAddress(f"{shown}: only http and https are fetched")
-    if not url.host:
+    if not host:
         raise RefusedAddress(f"{shown}: it names no host")
+    if len(host) > LONGEST_HOST:
+        raise RefusedAddress(f"{shown}: no host has so long a name")
     if url.userinfo:
         raise RefusedAddress(f"{shown}: a name or password in the address")
     if url.port is not None and not 0 < url.port < 65_536:
         raise RefusedAddress(f"{shown}: no such port")
-    return str(url.copy_with(raw_path=url.raw_path))  # "/" where no path is told
+    made = str(url.copy_with(raw_path=url.raw_path))  # "/" where no path is told
+    if len(made) > LONGEST:  # what had to be escaped made it longer
+        raise RefusedAddress(f"{shown}…: longer than {LONGEST:,} characters")
+    return made
 
 
 def joined(base: str, location: str) -> str:

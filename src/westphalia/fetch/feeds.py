@@ -145,7 +145,10 @@ def _opml(content: bytes, name: str) -> list[str]:
         raise NoFeed(f"{name}: damaged OPML ({error})") from error
     if root is None:
         raise NoFeed(f"{name}: damaged OPML")
-    return [str(item.get("xmlUrl")) for item in root.iter("{*}outline") if item.get("xmlUrl")]
+    try:
+        return [str(item.get("xmlUrl")) for item in root.iter("{*}outline") if item.get("xmlUrl")]
+    except UnicodeDecodeError as error:  # bytes that libxml2 lets pass and lxml does not
+        raise NoFeed(f"{name}: damaged OPML ({error})") from error
 
 
 def _instead(content: bytes, url: str) -> str:

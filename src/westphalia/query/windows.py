@@ -201,13 +201,13 @@ def volumes(session: Session, selection: Selection, ids: list[str], level: str =
     sides = (ACTS[level == "actor"], SUFFERS[level == "actor"])
     rows = asked(
         session,
-        f"""SELECT key::VARCHAR AS id, {COUNTS}
+        f"""SELECT key AS id, {COUNTS}
             FROM (SELECT DISTINCT p.key, e.n, {FACTS} FROM parties p JOIN facts e ON e.n = p.n
-                  WHERE p.side IN {_sides(sides)} AND p.key IN {words_of("key", ids)} AND {where.sql})
+                  WHERE p.side IN {_sides(sides)} AND p.key IN {session.reside().keys(ids)} AND {where.sql})
             GROUP BY key ORDER BY id""",
         where,
     )
-    return {row["id"]: row for row in rows}
+    return {row["id"]: row for row in _worded(session, rows, "id")}
 
 
 def names_of(session: Session, ids: list[str]) -> dict[str, Row]:

@@ -99,6 +99,7 @@ class EventsPage:
 def events(request: Request, store: StoreDep, sort: str = USUAL_SORT, after: str = "") -> HTMLResponse:
     """Events by facets. Raises BadFilter for words that name nothing: the page says what may have been meant."""
     asked = narrowing(request.query_params)
+    sort = sort or USUAL_SORT  # a form sends its empty fields, too
     if sort not in SORTS:
         raise BadFilter(f"no sort {sort[:40]!r}; there are {', '.join(SORTS)}")
     page = make(store, asked, sort, after)
