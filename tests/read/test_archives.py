@@ -59,6 +59,17 @@ class _Pipe(io.BytesIO):
         return False
 
 
+def test_a_zip_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "nameless.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x.html", HTML)
+    # One letter, in the local head and in the directory, made the end of the name.
+    path.write_bytes(path.read_bytes().replace(b"x.html", b"\0.html"))
+    (found,) = read_pages([str(path)])
+    assert isinstance(found, Rejected)
+    assert found.reason == "empty"
+
+
 def test_tar_comes_through_a_pipe_as_well(tmp_path: Path) -> None:
     path = tar(tmp_path / "a.tar.gz", MEMBERS, "w:gz")
     assert len(pages(read_pages(["-"], stdin=_Pipe(path.read_bytes())))) == len(NAMES)

@@ -102,7 +102,9 @@ def from_zip(stream: Bytes, source: str, ask: Ask, inner: Inner) -> Iterator[Pag
         return
     with archive:
         members = [
-            member for member in archive.infolist() if not member.is_dir() and _wanted(member.filename)
+            member
+            for member in archive.infolist()
+            if member.filename and not member.is_dir() and _wanted(member.filename)
         ]
         spent = 0  # members that share their packed bytes, as some bombs do, are counted each
         for member in members:
@@ -116,7 +118,7 @@ def from_zip(stream: Bytes, source: str, ask: Ask, inner: Inner) -> Iterator[Pag
                 continue
             yield from _zipped(archive, member, name, ask, inner)
     if not members:
-        passed = next((m.filename for m in archive.infolist() if not m.is_dir()), "")
+        passed = next((m.filename for m in archive.infolist() if m.filename and not m.is_dir()), "")
         yield _nothing(source, passed)
 
 
