@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import functools
 import json
@@ -125,16 +124,8 @@ def opened(folder: Path, as_of: dt.date | None) -> OpenRecord:
     """The record, with a progress bar where its index has to be made first. Raises RecordError."""
     from westphalia.query import OpenRecord
 
-    with index_progress() as progress:
-        return OpenRecord(folder, as_of=as_of, progress=progress)
-
-
-@contextlib.contextmanager
-def index_progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr, where that is a terminal, for the months of an index that are made."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
+        return OpenRecord(folder, as_of=as_of)
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -146,7 +137,9 @@ def index_progress() -> Iterator[Callable[[int, int], None]]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("index", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        return OpenRecord(
+            folder, as_of=as_of, progress=lambda done, total: bar.update(task, completed=done, total=total)
+        )
 
 
 def write(

@@ -37,7 +37,6 @@ class Opened:
     def __init__(self, record: OpenRecord) -> None:
         self.record = record
         self.step = record.session.step
-        record.session.reside()  # now: the first who asks would wait for it
 
     @cached_property
     def tag(self) -> str:
