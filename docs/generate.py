@@ -167,6 +167,7 @@ def limits() -> str:
         ("a file or standard input", f"{pages.MAX_BYTES:,} bytes", "`too_large`"),
         ("an HTML page", f"{extract.MAX_HTML:,} characters", "`too_large`"),
         ("elements of an HTML page", f"{extract.MAX_ELEMENTS:,}", "`too_large`"),
+        ("attributes of one of its tags", f"{extract.MAX_ATTRIBUTES:,}", "`too_large`"),
         ("a plain-text page", f"{drafts.MAX_TEXT:,} characters", "`too_large`"),
         ("processor time to clean one HTML page", f"{drafts.SECONDS:.0f} seconds", "`timeout`"),
         ("characters of a page that are no text", f"{BAD_SHARE:.0%}", "`binary`"),

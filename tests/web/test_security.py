@@ -389,9 +389,9 @@ def test_half_an_answer_does_not_pass_for_a_whole_one(folder: Path) -> None:
 def test_a_damaged_record_is_told_without_its_path(tmp_path: Path) -> None:
     folder = made.write(tmp_path / "hidden" / "record")
     client = serving(folder)
-    for path in (folder / "events").rglob("*.parquet"):
+    for path in (folder / "quotes").rglob("*.parquet"):
         path.unlink()
-    response = client.get("/api/v1/events")
+    response = client.get("/api/v1/quotes")
     assert response.status_code == 503
     assert "hidden" not in response.text
 

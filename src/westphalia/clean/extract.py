@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_HTML = 10_000_000
 MAX_ELEMENTS = 60_000
 """Live blogs of a day have some 20,000 elements; beyond this a page is a list or an attack."""
+MAX_ATTRIBUTES = 5_000
+"""Attributes of one tag: libxml2's time grows with the square of them, inside C code that no alarm interrupts."""
 
 _SPACE = re.compile(r"[ \t\n\r\f\x0b\u2028\u2029]+")
 _DEAD = ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "math")
@@ -50,6 +52,8 @@ def parse(html: str) -> HtmlElement | None:
     from lxml import etree
     from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+    if _most_attributes(html) > MAX_ATTRIBUTES:
+        raise TooManyElementsError(f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
     )
@@ -63,6 +67,19 @@ def parse(html: str) -> HtmlElement | None:
     if tree.xpath("count(descendant-or-self::*)") > MAX_ELEMENTS:
         raise TooManyElementsError(f"more than {MAX_ELEMENTS:,} elements")
     return tree
+
+
+_LONG_TAG = re.compile(r"""<[a-zA-Z/](?>[^>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(r"""=\s*(?>"[^"]*+"|'[^']*+')""")
+
+
+def _most_attributes(html: str) -> int:
+    """How many attributes a tag has at most, as far as whether they are too many."""
+    most = 0
+    for tag in _LONG_TAG.finditer(html):
+        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:  # each takes two characters at least
+            most = max(most, len(_QUOTED.sub(" ", tag.group()).replace("/", " ").split()))
+    return most
 
 
 def clean_text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -179,7 +180,12 @@ def ends_sentence(line: Line) -> bool:
 
 def segments(text: str) -> list[str]:
     """The parts of a line that is set with bars, dots, arrows or wide gaps, as menus are."""
-    return [part.strip() for part in _SEPARATOR.split(text[:MAX_LOOK]) if part and part.strip()]
+    return list(_segments(text[:MAX_LOOK]))
+
+
+@lru_cache(1024)  # several rules ask for those of the same line
+def _segments(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _SEPARATOR.split(text) if part and part.strip())
 
 
 def title_case(form: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import functools
 import json
@@ -124,8 +125,16 @@ def opened(folder: Path, as_of: dt.date | None) -> OpenRecord:
     """The record, with a progress bar where its index has to be made first. Raises RecordError."""
     from westphalia.query import OpenRecord
 
+    with index_progress() as progress:
+        return OpenRecord(folder, as_of=as_of, progress=progress)
+
+
+@contextlib.contextmanager
+def index_progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr, where that is a terminal, for the months of an index that are made."""
     if not sys.stderr.isatty():
-        return OpenRecord(folder, as_of=as_of)
+        yield lambda done, total: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -137,9 +146,7 @@ def opened(folder: Path, as_of: dt.date | None) -> OpenRecord:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("index", total=None)
-        return OpenRecord(
-            folder, as_of=as_of, progress=lambda done, total: bar.update(task, completed=done, total=total)
-        )
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def write(

@@ -114,14 +114,13 @@ def otherwise(folder: Path, older: Older) -> str:
 
 def refresh_index(folder: Path) -> None:
     """Make what the record's index lacks, so that not the first who asks has to wait; small records have none."""
-    from westphalia.cli.asked import opened
+    from westphalia.cli.asked import index_progress
     from westphalia.errors import RecordError
-    from westphalia.query.index import Index
-    from westphalia.record import open_record
+    from westphalia.query import session
 
-    with contextlib.suppress(RecordError):  # another process is writing already: its end comes here, too
-        if Index(open_record(folder)).stale:
-            opened(folder, None).close()
+    # Another process may be writing already: its end comes here, too.
+    with contextlib.suppress(RecordError), index_progress() as progress:
+        session.refresh_index(folder, progress=progress)
 
 
 _OTHER = (("repeat", "texts that were there already"), ("rejected", "left out"))

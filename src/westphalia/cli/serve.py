@@ -107,7 +107,11 @@ def listen(host: str, port: int) -> socket.socket:
     bare = host.strip("[]")
     family = socket.AF_INET6 if ":" in bare else socket.AF_INET
     try:
-        return socket.create_server((bare, port), family=family, backlog=512)
+        listener = socket.create_server((bare, port), family=family, backlog=512)
+        # Connections take this over. Without it an answer's body waits for the visitor's acknowledgement of its head,
+        # 40 ms; asyncio sets it only on sockets that were made for TCP by name.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     except OSError as error:
         raise OSError(error.errno, error.strerror or str(error), f"{host}:{port}") from None
 

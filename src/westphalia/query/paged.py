@@ -122,7 +122,7 @@ def read_cursor(text: str, sort: str) -> Key:
         of, value, month, article, trigger, event = json.loads(raw)
         if of != sort or not all(isinstance(part, str) for part in (month, article, event)):
             raise ValueError(of)
-        if not isinstance(trigger, int) or abs(trigger) >= 2**31:
+        if type(trigger) is not int or abs(trigger) >= 2**31:
             raise ValueError(trigger)
         if value is not None:
             value = dt.date.fromisoformat(value) if SORTS[sort].dated else float(value)

@@ -206,6 +206,17 @@ class Session:
         return bool(self.rows(known, {"w": word.lower()}))
 
 
+def refresh_index(path: Path | str, small: int = SMALL, progress: Progress = silent) -> int:
+    """Make what the index of a record lacks; the months made. Nothing is opened where nothing is stale.
+
+    Raises RecordError; a record that cannot be written stays without, as when it is asked.
+    """
+    stale = len(Index(Record(path), small).stale)
+    if stale:
+        Session(path, small=small, progress=progress).close()
+    return stale
+
+
 def connect(record: Record) -> duckdb.DuckDBPyConnection:
     """A connection with the record's views and `all_events`."""
     connection = record.connect()

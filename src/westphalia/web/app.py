@@ -20,7 +20,7 @@ from westphalia.version import VERSION
 from westphalia.web import login_page
 from westphalia.web.api import PREFIX, failure, routers
 from westphalia.web.login import Door
-from westphalia.web.rendering import HERE, render
+from westphalia.web.rendering import HERE, Pages, render
 from westphalia.web.security import API, Guard, logger
 from westphalia.web.settings import Settings
 from westphalia.web.store import Store
@@ -46,6 +46,7 @@ def create_app(
         openapi_url=f"{PREFIX}/openapi.json",
     )
     app.state.store = Store(record)
+    app.state.pages = Pages()
     app.state.settings = settings
     app.state.review = settings.review
     app.state.exports = threading.Semaphore(settings.exports_at_once)

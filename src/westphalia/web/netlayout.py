@@ -28,10 +28,22 @@ def places(nodes: int, edges: Sequence[Edge]) -> list[tuple[float, float]]:
     at = np.stack([radius * np.cos(turn), radius * np.sin(turn)], axis=1)
     if nodes > 1:
         _settle(at, edges, np)
-    low, high = at.min(axis=0), at.max(axis=0)
-    spread = np.where(high - low > 0, high - low, 1)
-    at = (at - low) / spread if nodes > 1 else np.full((1, 2), 0.5)
+    if nodes == 1:
+        return [(0.5, 0.5)]
+    at = _spread(at, np)
     return [(round(float(x), 4), round(float(y), 4)) for x, y in at]
+
+
+def _spread(at: np.ndarray[Any, Any], numpy: Any) -> np.ndarray[Any, Any]:
+    """The places over the whole square: half by distance, without what lies far out, and half by order, so that the
+    crowded middle opens and one part without ties does not press the others together."""
+    low, high = numpy.quantile(at, 0.02, axis=0), numpy.quantile(at, 0.98, axis=0)
+    near = numpy.clip((at - low) / numpy.where(high > low, high - low, 1), 0, 1)
+    order = numpy.argsort(numpy.argsort(at, axis=0, kind="stable"), axis=0, kind="stable") / (len(at) - 1)
+    mixed = (near + order) / 2
+    low, high = mixed.min(axis=0), mixed.max(axis=0)
+    made: np.ndarray[Any, Any] = (mixed - low) / numpy.where(high > low, high - low, 1)
+    return made
 
 
 def _settle(at: np.ndarray[Any, Any], edges: Sequence[Edge], np: Any) -> None:

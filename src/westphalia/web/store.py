@@ -37,6 +37,7 @@ class Opened:
     def __init__(self, record: OpenRecord) -> None:
         self.record = record
         self.step = record.session.step
+        record.session.reside()  # now, outside of any request and its clock
 
     @cached_property
     def tag(self) -> str:

@@ -28,8 +28,9 @@ Row = Mapping[str, Any]
 SIZES = (30, 60, 120, 300)
 LEVELS = {"country": "countries", "actor": "actors"}
 WIDTH, HEIGHT, EDGE = 1200.0, 760.0, 50.0
-LABELS = 40  # nodes that the drawing names before one is pointed at
-TABLE = 200  # edges that the table lists
+LABELS = 40  # nodes that the drawing names; of a large network fewer, the rest when one is pointed at
+CROWDED = 120
+TABLE = 600  # edges that the table lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def drawing(nodes: Sequence[Node], edges: Sequence[Edge]) -> str:
         told = f"{node.name}: {number(node.events)} events, mean intensity {signed(node.intensity)}"
         text = (
             f'<text x="{node.x}" y="{node.y + node.radius + 11:.1f}" text-anchor="middle">{escape(node.name)}</text>'
-            if rank < LABELS
+            if rank < (LABELS if len(nodes) <= CROWDED else LABELS // 2)
             else ""
         )
         made.append(

@@ -41,7 +41,7 @@
     return [
       { selector: "node", style: {
         width: "data(size)", height: "data(size)", "background-color": (node) => colour(node.data("quad")),
-        label: (node) => (node.data("rank") < 40 ? node.data("name") : ""), color: ink, "font-size": 11, "font-family": "system-ui, sans-serif",
+        label: (node) => (node.data("rank") < (nodes.length > 120 ? 20 : 40) ? node.data("name") : ""), color: ink, "font-size": 11, "font-family": "system-ui, sans-serif",
         "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": card, "text-outline-width": 2, "border-width": 1, "border-color": card,
         "min-zoomed-font-size": 7 } },
       { selector: "edge", style: {
