@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,9 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PATIENCE = 20.0  # seconds for the server to answer
 
 
-@pytest.fixture(scope="session")
-def served(demo: Path) -> Iterator[str]:
-    """The address of a server over the record, on a free port of this machine."""
+@contextmanager
+def server_of(record: Path, *, review: bool = False) -> Iterator[str]:
+    """The address of a server over a record, on a free port of this machine."""
     uvicorn = pytest.importorskip("uvicorn", reason="pip install 'westphalia[web]'")
     from westphalia.web.app import create_app
     from westphalia.web.settings import Settings
@@ -29,7 +30,7 @@ def served(demo: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = create_app(demo, Settings(rate=0))
+    app = create_app(record, Settings(rate=0, review=review))
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -40,6 +41,13 @@ def served(demo: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def served(demo: Path) -> Iterator[str]:
+    """The address of a server over the demonstration record."""
+    with server_of(demo) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +65,12 @@ def browser() -> Iterator[Any]:
 Open = Callable[..., Any]
 
 
-@pytest.fixture
-def visit(browser: Any, served: str) -> Iterator[Open]:
-    """Opens a page; whatever the browser complains of, policy violations included, fails the test."""
+@contextmanager
+def visits(browser: Any, served: str, address_of: Callable[[str], str] = str) -> Iterator[Open]:
+    """Opens pages of a server; whatever the browser complains of, policy violations and dialogs included, is a fault.
+
+    `address_of` makes an address of what is asked for.
+    """
     complaints: list[str] = []
     contexts: list[Any] = []
 
@@ -75,14 +86,22 @@ def visit(browser: Any, served: str) -> Iterator[Open]:
             lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None,
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
         page.on(
             "request",
             lambda asked: asked.url.startswith((served, "data:", "blob:")) or complaints.append(asked.url),
         )
-        page.goto(address, wait_until="networkidle")
+        page.goto(address_of(address), wait_until="networkidle")
         return page
 
     yield go
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def visit(browser: Any, served: str) -> Iterator[Open]:
+    """Opens a page of the server."""
+    with visits(browser, served) as go:
+        yield go

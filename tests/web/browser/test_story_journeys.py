@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.web.browser.conftest import AXE, PATIENCE
+from tests.web.browser.conftest import AXE, Open, server_of, visits
 
 pytestmark = pytest.mark.browser
 
@@ -23,72 +20,35 @@ PHONE = {
     "has_touch": True,
     "is_mobile": True,
 }
-Open = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
 def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """A server that takes reviews, over ordinary and hostile articles, and the articles' addresses by their titles."""
-    uvicorn = pytest.importorskip("uvicorn", reason="pip install 'westphalia[web]'")
     from click.testing import CliRunner
 
     from westphalia.cli import cli
     from westphalia.query import OpenRecord
-    from westphalia.web.app import create_app
-    from westphalia.web.settings import Settings
 
     folder = tmp_path_factory.mktemp("journeys") / "record"
     sources = [str(DATA / name) for name in ("articles.jsonl", "hostile.jsonl")]
     assert CliRunner().invoke(cli, ["run", *sources, "--record", str(folder)]).exit_code == 0
     with OpenRecord(folder) as record:
         stories = {str(title): f"/stories/{found}" for title, found in record.session.rows("SELECT title, article_id FROM articles")}  # fmt: skip
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = create_app(folder, Settings(rate=0, review=True))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    ends = time.monotonic() + PATIENCE
-    while not server.started:
-        assert time.monotonic() < ends, "the server does not answer"
-        thread.join(0.05)
-    yield f"http://127.0.0.1:{port}", stories
-    server.should_exit = True
-    thread.join(PATIENCE)
+    with server_of(folder, review=True) as address:
+        yield address, stories
 
 
 @pytest.fixture
 def story(browser: Any, reviewed: tuple[str, dict[str, str]]) -> Iterator[Open]:
     """Opens the story whose title has these words; what the browser complains of fails the test."""
-    complaints: list[str] = []
-    contexts: list[Any] = []
     served, stories = reviewed
 
-    def go(words: str, **options: Any) -> Any:
-        context = browser.new_context(
-            base_url=served, **{"viewport": {"width": 1440, "height": 900}, **options}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on(
-            "console",
-            lambda told: complaints.append(told.text) if told.type in ("error", "warning") else None,
-        )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(f"dialog {dialog.message}"))
-        page.on(
-            "request", lambda asked: asked.url.startswith((served, "data:")) or complaints.append(asked.url)
-        )
-        address = next((address for title, address in stories.items() if words in title), words)
-        page.goto(address, wait_until="networkidle")
-        return page
+    def address_of(words: str) -> str:
+        return next((address for title, address in stories.items() if words in title), words)
 
-    yield go
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with visits(browser, served, address_of) as go:
+        yield go
 
 
 def lit(page: Any, role: str) -> str:
