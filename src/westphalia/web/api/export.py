@@ -36,7 +36,7 @@ RowForm = Annotated[RowFormat, Path(description="the format")]
 
 FILE: dict[int | str, dict[str, Any]] = {
     **FAILURES,
-    200: {"description": "the file, in pieces; one that breaks off is not whole", "content": {"application/octet-stream": {}}},
+    200: {"description": "the file, in pieces; one that breaks off is not whole", "content": {kind: {} for kind in sorted({*TYPES.values(), TABBED})}},
 }  # fmt: skip
 
 

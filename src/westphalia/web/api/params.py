@@ -13,7 +13,9 @@ from westphalia.web.narrowing import LONGEST, MOST, narrowing
 
 Word = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 Words = Annotated[list[Word], Field(max_length=MOST)]
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$")]
+Day = Annotated[
+    str, Field(pattern=r"^([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(-[0-9]{2}(-[0-9]{2})?)?$")
+]
 Quads = Annotated[list[Annotated[int, Field(ge=0, le=4)]], Field(max_length=5)]
 QUADS = "1 verbal and 2 material cooperation, 3 verbal and 4 material conflict, 0 neutral"
 Size = Annotated[int, Field(ge=1, le=500)]
