@@ -72,6 +72,9 @@ _SHOWN = re.compile(
     r"(?i)\b(?:shakes? hands?|walks?|speaks?|stands?|poses?|gestures?|waves?|toasts?|looks?|attends?|delivers?|holds?|sits?|greets?|meets?|"
     r"arrives?|listens?|gathers?|reacts?|inspects?|hold|drag|march|chant|carry|take part|is seen|are seen|was seen|pictured|during (?:a|an|the|his|her|their))\b"
 )
+_CREDIT_AT_START = re.compile(
+    r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3} ?/ ?(?:[A-Z][\w ]{1,20}/ ?)?([A-Z][A-Za-z]+(?: Images)?)(?=\s[A-Z\"“])"
+)
 
 
 def caption(line: Line) -> str | None:
@@ -81,6 +84,9 @@ def caption(line: Line) -> str | None:
     tail = line.text[-160:].strip()
     if _CAPTION_START.match(line.form):
         return "caption's beginning"
+    # "Rosa Lind/LaPresse/AP People walk past …"
+    if line.words >= 5 and (match := _CREDIT_AT_START.match(line.text)) and wires.is_agency(match.group(1)):
+        return "photo credit at the start"
     low = tail.lower()
     if (
         line.words >= 5
