@@ -174,8 +174,8 @@ def keep(writer: Writer, dataset: str, rows: list[dict[str, Any]]) -> None:
         by_month.setdefault(month_of(row), []).append(row)
     name = f"{dataset}-{writer.state.imports:06d}"
     schema = arrow_schema("imported")
-    add = [
-        writer.write("imported", month, name, pa.Table.from_pylist(part, schema))
-        for month, part in sorted(by_month.items())
-    ]
+    tables = (
+        ("imported", month, pa.Table.from_pylist(part, schema)) for month, part in sorted(by_month.items())
+    )
+    add = writer.write(name, tables)
     writer.step("import", add=add, dataset=dataset, rows=len(rows))

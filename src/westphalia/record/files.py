@@ -11,6 +11,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 TEMPORARY = ".tmp"
 ROWS_A_GROUP = {"articles": 1_000}  # a text is looked up one by one: small groups are read sooner
 GROUP = 65_536
+AT_ONCE = 8  # files written side by side
 THREADED = 2**20  # bytes from which reading a file on several cores is worth it
 
 # Columns without repeats: a dictionary would only be dropped again when it has grown too large.
@@ -158,6 +160,14 @@ def write_table(root: Path, path: str, rows: pa.Table, on_step: Step = nothing) 
     write_whole(target, fill, on_step)
     content = target.read_bytes()
     return FileInfo(path, whole.num_rows, len(content), hashlib.sha256(content).hexdigest())
+
+
+def write_tables(
+    root: Path, tables: Iterable[tuple[str, pa.Table]], on_step: Step = nothing
+) -> list[FileInfo]:
+    """`write_table` for each path and its rows, some at a time: most of it is waiting for the disk. Raises RecordFull."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda item: write_table(root, item[0], item[1], on_step), tables))
 
 
 def read_rows(root: Path, info: FileInfo, columns: Sequence[str] | None = None) -> pa.Table:

@@ -25,6 +25,7 @@ from westphalia.record.files import (
     read_rows,
     remove,
     write_table,
+    write_tables,
 )
 from westphalia.record.folder import NAME, SHARD_PAGES, Header, make, read_header, refuse_foreign
 from westphalia.record.lock import held
@@ -75,9 +76,13 @@ class Writer:
             remove(self.root / path, self.on_step)
             self._drop_empty((self.root / path).parent)
 
-    def write(self, table: str, month: str, name: str, rows: pa.Table) -> FileInfo:
-        """A file that counts as soon as a step adds it. `name` is without its suffix. Raises RecordFull."""
-        return write_table(self.root, f"{table}/month={month}/{name}.parquet", rows, self.on_step)
+    def write(self, name: str, tables: Iterable[tuple[str, str, pa.Table]]) -> list[FileInfo]:
+        """A file for each table, month and rows, which counts as soon as a step adds it. Raises RecordFull.
+
+        `name` is the files' own, without a suffix.
+        """
+        files = ((f"{table}/month={month}/{name}.parquet", rows) for table, month, rows in tables)
+        return write_tables(self.root, files, self.on_step)
 
     def start_run(self, settings: dict[str, Any]) -> int:
         """Note that a run begins, and with what; its number."""
@@ -92,10 +97,11 @@ class Writer:
     def add_shard(self, batch: Batch, run: int) -> None:
         """Keep a shard: from here on its pages are in the record. Raises RecordFull."""
         generation = self.state.generation
-        add = [
-            write_table(self.root, shard_path(table, month, batch.shard, generation), rows, self.on_step)
+        files = (
+            (shard_path(table, month, batch.shard, generation), rows)
             for (table, month), rows in batch.tables()
-        ]
+        )
+        add = write_tables(self.root, files, self.on_step)
         self.step("shard", add=add, shard=batch.shard, run=run, counts=batch.counts())
         self.pack(final=False)
 

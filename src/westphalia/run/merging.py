@@ -25,7 +25,7 @@ from westphalia.merge import (
     event_key_of_row,
 )
 from westphalia.record.batch import as_arrow
-from westphalia.record.files import FileInfo, read_rows
+from westphalia.record.files import read_rows
 from westphalia.record.schema import UNKNOWN_MONTH, arrow_schema
 from westphalia.record.writer import Writer, read_files
 from westphalia.run.merged_rows import Rows, rows_of
@@ -77,7 +77,8 @@ def merge_record(writer: Writer, report: Callable[[int, int], None] = lambda don
         loaded = _Loaded(writer, known, months, repeats)
         merged = add({new.article_id: new.published for new in portion}, loaded.load)  # 3
         rows = rows_of(merged, loaded.articles, loaded.events, loaded.shards, target)
-        fresh, gone = _replaced(writer, merged, rows, f"{prefix}m{target:08d}-{number:04d}")  # 4
+        tables, gone = _replaced(writer, merged, rows)  # 4
+        fresh = writer.write(f"{prefix}m{target:08d}-{number:04d}", tables)
         writer.step(
             "merge", fresh, gone, as_of_shard=target, portion=number + 1, last=number + 1 == len(portions)
         )
@@ -186,13 +187,16 @@ class _Loaded:
 # --- 4 --------------------------------------------------------------------------------------------
 
 
-def _replaced(writer: Writer, merged: Merged, rows: Rows, name: str) -> tuple[list[FileInfo], list[str]]:
-    """The months' files with the new rows in the place of the old, and the paths of those they replace."""
+_Month = tuple[str, str, "pa.Table"]  # a table, a month and its rows
+
+
+def _replaced(writer: Writer, merged: Merged, rows: Rows) -> tuple[list[_Month], list[str]]:
+    """The months with the new rows in the place of the old, and the paths of the files they replace."""
     members = {
         "story_members": ("article_id", "story_id", [c.article_id for s in merged.stories for c in s.copies]),
         "members": ("event_id", "merged_id", [r.event_id for e in merged.events for r in e.reports]),
     }
-    fresh: list[FileInfo] = []
+    fresh: list[_Month] = []
     gone: list[str] = []
     for table, (key, group, ids) in members.items():
         head = "stories" if table == "story_members" else "merged_events"
@@ -202,13 +206,13 @@ def _replaced(writer: Writer, merged: Merged, rows: Rows, name: str) -> tuple[li
         for rows_then in old.values():
             dropped |= set(rows_then.filter(_in(rows_then[key], ids))[group].to_pylist())
         for month, rows_then in old.items():
-            _write(writer, table, month, rows_then, key, ids, rows, name, fresh, gone)
+            _replace(writer, table, month, rows_then, key, ids, rows, fresh, gone)
         for month in sorted(months | {month for name_of, month in rows if name_of == head}):
-            _write(writer, head, month, _rows(writer, head, month), group, dropped, rows, name, fresh, gone)
+            _replace(writer, head, month, _rows(writer, head, month), group, dropped, rows, fresh, gone)
     return fresh, gone
 
 
-def _write(
+def _replace(
     writer: Writer,
     table: str,
     month: str,
@@ -216,8 +220,7 @@ def _write(
     key: str,
     dropped: Iterable[str],
     rows: Rows,
-    name: str,
-    fresh: list[FileInfo],
+    fresh: list[_Month],
     gone: list[str],
 ) -> None:
     """One month of one table: the old rows but for those dropped, and the new ones."""
@@ -231,7 +234,7 @@ def _write(
     whole = pa.concat_tables([kept, as_arrow(table, coming)])
     gone += [info.path for info in writer.state.of(table, month)]
     if len(whole):
-        fresh.append(writer.write(table, month, name, whole))
+        fresh.append((table, month, whole))
 
 
 def _rows(writer: Writer, table: str, month: str) -> pa.Table:

@@ -30,6 +30,7 @@ from westphalia.record.files import (
     read_rows,
     write_bytes,
     write_table,
+    write_tables,
 )
 from westphalia.record.log import now
 from westphalia.record.rows import article_of, summed
@@ -137,15 +138,14 @@ def _code(writer: Writer, coder: Coder, part: _Part, generation: int) -> Counter
         batch.add_coding(story)
         for key, found in batch.rows.items():
             tables[key] += found
-    add = [
-        write_table(
-            writer.root / NEXT,
+    files = (
+        (
             f"{table}/month={month}/g{generation}-s{part.number:08d}.parquet",
             as_arrow(table, summed(found) if table == "actors" else found),
-            writer.on_step,
         )
         for (table, month), found in sorted(tables.items())
-    ]
+    )
+    add = write_tables(writer.root / NEXT, files, writer.on_step)
     flush_folders(writer.root / NEXT, add)
     counts = {
         name: sum(len(found) for (table, _), found in tables.items() if table == name)
