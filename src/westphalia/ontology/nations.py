@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from westphalia.ontology import countries, organisations, places, roles
@@ -54,6 +55,8 @@ def find(text: str, on: dt.date | None = None) -> list[NationHit]:
 
 # Runs of capitalised words: what could be a place's name.
 _CAPITALISED = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:[ -](?:(?:de|la|del|al|el|and) )?[A-ZÀ-Þ][\w’'-]*){0,9}")
+_WORD = re.compile(r"[\w’'-]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _KINDS = frozenset({"city", "admin1", "region", "site"})
 # Words that may stand beside a place's name in one capitalised run; beside any other it is a person's
 # ("Stanley Ho", "Prince George" are no towns).
@@ -67,29 +70,35 @@ _BESIDE = frozenset(
 
 def _places_in(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[NationHit]:
     """The longest known places of one capitalised run, left to right; a person's name holds none."""
-    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"[\w’'-]+", text[start:end])]
-    found: list[NationHit] = []
+    inside = tuple((a - start, b - start) for a, b in taken if a < end and start < b)
+    return [NationHit(a + start, b + start, code, "place") for a, b, code in _in_run(text[start:end], inside)]
+
+
+@per_tables(20_000)  # an article's names come again and again
+def _in_run(run: str, taken: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int, str], ...]:
+    words = [match.span() for match in _WORD.finditer(run)]
+    found: list[tuple[int, int, str]] = []
     at = 0
     while at < len(words):
         step = 1
         for last in range(min(len(words), at + 3), at, -1):
             first, behind = words[at][0], words[last - 1][1]
-            name = re.sub(r"['’]s?$", "", text[first:behind])
+            name = _POSSESSIVE.sub("", run[first:behind])
             if _covered(first, behind, taken):
                 continue
             code = _place_code(name)
             if code and all(
-                _fits_beside(text[a:b]) for a, b in (*words[max(0, at - 1) : at], *words[last : last + 1])
+                _fits_beside(run[a:b]) for a, b in (*words[max(0, at - 1) : at], *words[last : last + 1])
             ):
-                found.append(NationHit(first, first + len(name), code, "place"))
+                found.append((first, first + len(name), code))
                 step = last - at
                 break
         at += step
-    return found
+    return tuple(found)
 
 
 def _fits_beside(word: str) -> bool:
-    low = re.sub(r"['’]s?$", "", word).lower()
+    low = _POSSESSIVE.sub("", word).lower()
     return low in _BESIDE or roles.sector_of(low) is not None or bool(countries.find(word))
 
 
@@ -105,5 +114,5 @@ def _place_code(name: str) -> str | None:
     return None
 
 
-def _covered(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+def _covered(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
     return any(a < end and start < b for a, b in taken)
