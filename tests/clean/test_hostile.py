@@ -59,6 +59,29 @@ def test_a_line_of_nothing_but_dates_is_read_in_time() -> None:
     assert time.process_time() - before < 15
 
 
+@pytest.mark.parametrize(
+    "stray",
+    [
+        '<div class="ad"">',  # a mark too many: browsers, and we, read on behind the tag
+        "<script>for (var i = 0; i<list.length; i++) { " + "f(i) + \"a\" > 'b'; " * 6_000 + "}</script>",
+        "<script>i<n; var s = '" + "a=b " * 6_000 + "'</script>",
+    ],
+    ids=["quote", "program", "program-words"],
+)
+def test_a_stray_mark_or_a_program_is_no_tag_with_too_many_attributes(stray: str) -> None:
+    words = "<p>" + STORY + "</p>" + '<i class="x">and so on</i> ' * 3_000
+    html = f"<html><body><article><h1>{TITLE}</h1>{stray}<p>{STORY}</p><p>{STORY}</p></article>{words}</body></html>"
+    assert isinstance(clean(Page(html, "page")), Article)
+
+
+def test_a_tag_with_too_many_attributes_is_refused_wherever_its_quotes_stand() -> None:
+    for attribute in ("a{} ", 'a{}="x>y" ', "a{}='\">' "):
+        tag = "<p " + "".join(attribute.format(n) for n in range(MANY)) + ">"
+        result = clean(Page(f"<html><body>{tag}{STORY}</p></body></html>", "page"))
+        assert isinstance(result, Rejected), attribute
+        assert result.reason == "too_large", attribute
+
+
 def test_runs_of_short_lines_are_still_furniture_and_single_ones_subheads() -> None:
     long = f"{STORY} {STORY}"
     page = "\n\n".join([TITLE, long, "A narrow road", long, "Port closed", "Rail open", "Snow falls", long])
