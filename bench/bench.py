@@ -1,4 +1,4 @@
-"""Speed and memory, side by side in one run: `python -m bench.bench PAGES [--limit N]`.
+"""Speed and memory, side by side in one run: `python -m bench.bench PAGES [--limit N] [--fast]`.
 
     rooms      one thread, each room by itself: cleaning, cutting and encoding, the model, scores to spans, resolving,
                rows, Parquet; and trafilatura alone, the neighbour of our cleaning
@@ -8,7 +8,7 @@
     start      `westphalia --help`, `westphalia code` on one page, the ontology's tables (median of 5)
 
 Absolute times depend on the machine and on who else is at work there; model and whole path are measured in turns, so that
-their ratio does not. Writes bench/latest.json and bench/profile.svg (where one thread's time goes), prints a table.
+their ratio does not. Writes bench/latest.json (bench/fast.json) and bench/profile.svg (where one thread's time goes), prints a table.
 """
 
 from __future__ import annotations
@@ -96,16 +96,16 @@ def installed_size() -> float:
 # --- rooms ------------------------------------------------------------------------------------------
 
 
-def rooms(pages: Sequence[Page]) -> tuple[Figures, list[Encoded]]:
+def rooms(pages: Sequence[Page], fast: bool) -> tuple[Figures, list[Encoded]]:
     """Seconds of one thread in each room, each fed with what the one before made; and the encoded passages."""
     from trafilatura import extract
 
-    warm = list(Coder(threads=1).code_many(pages[:10]))  # tables, libraries and caches are there
+    warm = list(Coder(threads=1, fast=fast).code_many(pages[:10]))  # tables, libraries and caches are there
     with tempfile.TemporaryDirectory() as folder:
         batch = Batch(0)
         batch.add_story(sighting_of(pages[0]), next(story for story in warm if isinstance(story, Story)))
         _written(batch, Path(folder))
-    session = open_session(FOLDER, 1)
+    session = open_session(FOLDER, 1, fast=fast)
     cuts = thresholds_of(session)
     seconds: dict[str, float] = {}
 
@@ -159,9 +159,9 @@ def _written(batch: Batch, folder: Path) -> None:
 # --- model and whole path in turns --------------------------------------------------------------------
 
 
-def _bare(pipe: Any, encoded: list[Encoded]) -> None:
+def _bare(pipe: Any, encoded: list[Encoded], fast: bool) -> None:
     """A process that runs the bare model over its passages each time it is told to."""
-    session = open_session(FOLDER, 1)
+    session = open_session(FOLDER, 1, fast=fast)
     inputs = [collate([item]) for item in encoded]
     session.run(inputs[0])
     pipe.send("ready")
@@ -172,7 +172,7 @@ def _bare(pipe: Any, encoded: list[Encoded]) -> None:
 
 
 @contextmanager
-def bare_models(encoded: Sequence[Encoded], size: int) -> Iterator[Callable[[], None]]:
+def bare_models(encoded: Sequence[Encoded], size: int, fast: bool) -> Iterator[Callable[[], None]]:
     """So many processes that share the passages between them; calling it runs all of them once."""
     spawn = multiprocessing.get_context("spawn")
     by_length = sorted(encoded, key=lambda item: len(item.pieces))  # equal shares
@@ -180,7 +180,9 @@ def bare_models(encoded: Sequence[Encoded], size: int) -> Iterator[Callable[[], 
     processes = []
     for number in range(size):
         mine, theirs = spawn.Pipe()
-        processes.append(spawn.Process(target=_bare, args=(theirs, by_length[number::size]), daemon=True))
+        processes.append(
+            spawn.Process(target=_bare, args=(theirs, by_length[number::size], fast), daemon=True)
+        )
         processes[-1].start()
         ours.append(mine)
     for pipe in ours:
@@ -210,22 +212,24 @@ def peaks() -> list[float]:
     return found
 
 
-def in_turns(pages: Sequence[Page], encoded: Sequence[Encoded], sizes: Sequence[int], rounds: int) -> Figures:
+def in_turns(
+    pages: Sequence[Page], encoded: Sequence[Encoded], sizes: Sequence[int], rounds: int, fast: bool
+) -> Figures:
     """Seconds of the bare model and of the whole path for each number of processes, the fastest of some rounds."""
     model: dict[int, list[float]] = {size: [] for size in sizes}
     whole: dict[int, list[float]] = {size: [] for size in sizes}
     memory: dict[int, float] = {}
-    alone = Coder(threads=1)
+    alone = Coder(threads=1, fast=fast)
     list(alone.code_many(pages[:3]))
     for turn in range(rounds):
         for size in sizes:
-            with bare_models(encoded, size) as run:
+            with bare_models(encoded, size, fast) as run:
                 model[size].append(timed(run)[0])
             with tempfile.TemporaryDirectory() as folder:
                 if size == 1:
                     whole[size].append(timed(lambda f=folder: ingest(pages, Path(f, "r"), alone))[0])
                     continue
-                with workers(Coder(), size) as coder:
+                with workers(Coder(fast=fast), size) as coder:
                     list(coder.code_many(pages[: 4 * size]))  # started, the tables loaded
                     whole[size].append(timed(lambda f=folder, c=coder: ingest(pages, Path(f, "r"), c))[0])
                     memory[size] = max(memory.get(size, 0.0), *peaks())
@@ -238,17 +242,17 @@ def in_turns(pages: Sequence[Page], encoded: Sequence[Encoded], sizes: Sequence[
     }
 
 
-def measure(source: str, limit: int, sizes: Sequence[int], rounds: int) -> Figures:
+def measure(source: str, limit: int, sizes: Sequence[int], rounds: int, fast: bool) -> Figures:
     every = [item for item in read_pages([source]) if isinstance(item, Page)]
     # Pages in other languages and without an article are left out: they cost cleaning and no model.
     pages = [page for page in every if isinstance(clean(page), Article)][:limit]
-    found, encoded = rooms(pages)
-    turns = in_turns(pages, encoded, sizes, rounds)
-    coder = Coder(threads=1)
-    samples = sampled(lambda: [None for _ in coder.code_many(pages[:60])])
-    (HERE / "profile.svg").write_text(
-        flame_svg(rooted(samples, "Coder.code_many"), "One thread, from HTML to events"), encoding="utf-8"
-    )
+    found, encoded = rooms(pages, fast)
+    turns = in_turns(pages, encoded, sizes, rounds, fast)
+    coder = Coder(threads=1, fast=fast)
+    if not fast:
+        samples = sampled(lambda: [None for _ in coder.code_many(pages[:60])])
+        svg = flame_svg(rooted(samples, "Coder.code_many"), "One thread, from HTML to events")
+        (HERE / "profile.svg").write_text(svg, encoding="utf-8")
     example = str(HERE.parent / "examples/1_wire.txt")
     return {
         "machine": f"{platform.machine()}, {len(os.sched_getaffinity(0))} cores, Python {platform.python_version()}",
@@ -303,9 +307,10 @@ def main() -> None:
         "--workers", type=int, nargs="+", default=[1, 2], help="numbers of processes to compare"
     )
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--fast", action="store_true", help="one member of the committee")
     args = parser.parse_args()
-    found = measure(args.source, args.limit, args.workers, args.rounds)
-    (HERE / "latest.json").write_text(json.dumps(found, indent=1) + "\n")
+    found = measure(args.source, args.limit, args.workers, args.rounds, args.fast)
+    (HERE / ("fast.json" if args.fast else "latest.json")).write_text(json.dumps(found, indent=1) + "\n")
     print(shown(found))
 
 

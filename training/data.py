@@ -31,7 +31,7 @@ QUOTE_RELATIONS = [REL[name] for name in ("speaker", "addressee", "via")]
 
 @dataclass(slots=True)
 class Example:
-    """One passage's targets; -1 where nothing is asked. `arc_mask` says which pairs are asked."""
+    """One passage's targets; -1 where nothing is asked. `pad` makes `arc_mask` of the pairs that are asked."""
 
     encoded: Encoded
     event: npt.NDArray[np.int64]
@@ -45,7 +45,8 @@ class Example:
     arcs: list[tuple[int, int, int]] = field(default_factory=list)
     rows: dict[int, list[int]] = field(default_factory=dict)  # relation -> rows asked over all columns
     cells: list[tuple[int, int, int]] = field(default_factory=list)  # single negative cells asked
-    weight: float = 1.0
+    quote_ends: list[int] = field(default_factory=list)  # for a teacher: first and last words of quotations
+    nations: list[int] = field(default_factory=list)  # … and words of countries
 
 
 def read_jsonl(path: Path) -> list[Record]:
@@ -162,6 +163,8 @@ def example_of(record: Record, labels: Labels, tokenizer: Tokenizer, countries: 
             ask(REL[role], ends)
             if quote.get(role):
                 out.arcs += [(REL[role], row, column) for row in ends for column in at(quote[role])]
+        out.quote_ends += ends
+    out.nations = sorted({word for where, _ in hits for word in where})
     return out
 
 

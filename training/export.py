@@ -1,6 +1,6 @@
 """Weights to the shipped model: `python -m training.export RUN/averaged.pt [--out FOLDER] [--settings FILE]`.
 
-Writes parser.onnx (int8), tokenizer.json, labels.json and manifest.json (with the sha256 of each, the
+Writes parser.onnx (int8; second.onnx for the second member of a committee), tokenizer.json, labels.json and manifest.json (with the sha256 of each, the
 thresholds and the temperature) into the model folder. The matrix products are quantised dynamically,
 a scale per column; the embedding tables are stored as bytes with a scale per row; the rest stays fp32.
 """
@@ -25,7 +25,7 @@ from training import evaluate
 from training.model import Committee, Parser
 from training.train import ROOT, bert_folder, load_tokenizer
 from westphalia.models.labels import Labels
-from westphalia.models.session import OUTPUTS, VECTORS
+from westphalia.models.session import MEMBERS, OUTPUTS, VECTORS
 
 INPUTS = ("pieces", "shapes", "mask", "first", "last")
 ALL = (*OUTPUTS, VECTORS)
@@ -34,7 +34,7 @@ ALL = (*OUTPUTS, VECTORS)
 class Flat(nn.Module):
     """The network with its outputs in the order of ALL."""
 
-    def __init__(self, model: Parser | Committee) -> None:
+    def __init__(self, model: Parser) -> None:
         super().__init__()
         self.model = model
 
@@ -45,7 +45,7 @@ class Flat(nn.Module):
         return tuple(out[name] for name in ALL)
 
 
-def to_onnx(model: Parser | Committee, path: Path) -> None:
+def to_onnx(model: Parser, path: Path) -> None:
     pieces = torch.randint(1000, 2000, (2, 12))
     words = torch.tensor([[1, 2, 4, 6, 8], [1, 3, 5, 7, 9]])
     arrays = (pieces, torch.ones_like(pieces), torch.ones_like(pieces), words, words)
@@ -75,7 +75,7 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
         scale = (np.abs(table).max(1, keepdims=True) / 127).astype(np.float32)
         scale[scale == 0] = 1
         small = np.clip(np.rint(table / scale), -127, 127).astype(np.int8)
-        if name not in done:  # the members of a committee look up the same table
+        if name not in done:
             done.add(name)
             graph.initializer.remove(tables[name])
             graph.initializer.append(numpy_helper.from_array(small, f"{name}_int8"))
@@ -102,7 +102,7 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
 def quantise(source: Path, target: Path) -> None:
     model = onnx.load(str(source))
     flat = {item.name for item in model.graph.initializer if len(item.dims) == 2}
-    # The stack of bilinear forms is no plain matrix; the runtime has no int8 product for it.
+    # Products of two computed matrices stay as they are.
     others = [
         node.name for node in model.graph.node if node.op_type == "MatMul" and node.input[1] not in flat
     ]
@@ -122,16 +122,21 @@ def write(
     *,
     full: bool = False,
 ) -> None:
-    """The whole model folder. `settings` holds `thresholds`, `temperature` and `bias`; `full`: not quantised."""
+    """The whole model folder. `settings` holds `thresholds`, `temperature` and `bias`, and under `fast` the same for
+    the first member alone; `full`: not quantised.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        exact = Path(scratch) / "fp32.onnx"
-        to_onnx(model, folder / "parser.onnx" if full else exact)
-        if not full:
-            quantise(exact, folder / "parser.onnx")
+    members = list(model.members) if isinstance(model, Committee) else [model]
+    networks = MEMBERS[: len(members)]
+    for member, name in zip(members, networks, strict=True):
+        with tempfile.TemporaryDirectory() as scratch:
+            exact = Path(scratch) / "fp32.onnx"
+            to_onnx(member, folder / name if full else exact)
+            if not full:
+                quantise(exact, folder / name)
     labels.save(folder / "labels.json")
     load_tokenizer(bert_folder()).save(str(folder / "tokenizer.json"), pretty=False)
-    files = ("parser.onnx", "labels.json", "tokenizer.json")
+    files = (*networks, "labels.json", "tokenizer.json")
     manifest = {
         "version": version,
         **settings,
@@ -144,14 +149,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("weights", type=Path, nargs="+", help="one file, or the members of a committee")
     parser.add_argument("--out", type=Path, default=ROOT / "src/westphalia/models")
-    parser.add_argument("--version", default="0.2.0")
+    parser.add_argument("--version", default="0.3.0")
     parser.add_argument("--settings", type=Path, help="settings.json of training.tune")
+    parser.add_argument("--fast-settings", type=Path, help="the same of the first member alone")
     parser.add_argument("--full", action="store_true", help="fp32, to measure int8 against")
     args = parser.parse_args()
     labels = Labels.from_ontology(json.loads((ROOT / "src/westphalia/ontology/plover.json").read_text()))
     settings: dict[str, Any] = {"thresholds": {}, "temperature": 1.0, "bias": 0.0}
     if args.settings:
         settings = json.loads(args.settings.read_text())
+    if args.fast_settings:
+        settings["fast"] = json.loads(args.fast_settings.read_text())
     write(evaluate.load(args.weights, labels), labels, args.out, args.version, settings, full=args.full)
 
 

@@ -1,8 +1,10 @@
 """Train the parser: `python -m training.train --out RUN` (restartable: the same command goes on).
 
 All heads are trained together on our own corpus and the annotated passages of real text. After each epoch
-the averaged weights are scored on the held-out passages and saved. The shipped model is a committee of
-members that differ in their seed only.
+the averaged weights are scored on the held-out passages and saved.
+
+With `--teacher FOLDER` a student is trained: a share of its loss is the distance from that model's scores (a committee's), on the
+same passages and on some that nobody annotated. `make train` has the order.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from training.data import Example, batches, example_of, load_corpus, pad
 from training.held_out import HELD_OUT_PERCENT, held_out
 from training.losses import losses, total
 from training.model import Parser
+from training.teacher import Teacher, soft_total, unasked
+from training.unlabelled import unlabelled
 from westphalia.models.labels import Labels
 from westphalia.ontology import nations
 
@@ -123,6 +127,11 @@ def main() -> None:
     parser.add_argument("--bf16", action="store_true")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument(
+        "--start", type=Path, help="weights to start from (default: the encoder's public ones)"
+    )
+    parser.add_argument("--teacher", type=Path, help="a model folder to learn from as well")
+    parser.add_argument("--soft", type=float, default=0.5, help="the teacher's share of the loss")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
@@ -138,10 +147,18 @@ def main() -> None:
     if args.limit:
         kept = kept[:: max(1, len(kept) // args.limit)]
     examples = [example_of(record, labels, tokenizer, country_words) for record in kept]
+    teacher = Teacher(args.teacher) if args.teacher else None
+    if teacher is not None:
+        texts = list(unlabelled(args.shared / "data", args.held_out))
+        if args.limit:
+            texts = texts[:: max(1, len(texts) // args.limit)]
+        examples += [unasked(text, labels, tokenizer, country_words) for _, text in texts]
     say(f"{len(examples)} passages to train on, {len(outside)} held out")
 
     model = Parser(labels)
     model.encoder.load_bert(load_file(folder / "model.safetensors"))
+    if args.start:
+        model.load_state_dict(torch.load(args.start, map_location="cpu", weights_only=True))
     model.to(args.device)
     checkpoint = args.out / "checkpoint.pt"
     begin = 0
@@ -169,8 +186,12 @@ def main() -> None:
             mask_some(batch, args.masked, generator)
             with torch.autocast(args.device, torch.bfloat16, enabled=args.bf16):
                 out = forward(model, batch)
-            found = losses({name: value.float() for name, value in out.items()}, batch)
+            out = {name: value.float() for name, value in out.items()}
+            found = losses(out, batch)
             loss = total(found)
+            if teacher is not None:
+                found["soft"] = soft_total(out, teacher(group))
+                loss = (1 - args.soft) * loss + args.soft * found["soft"]
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

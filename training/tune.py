@@ -54,7 +54,7 @@ def tune(scored: Sequence[Any], records: Sequence[Any], labels: Labels, rounds: 
                 trials.append((sum(found[aim][2] for aim in aims), -abs(value - 0.4), value))
             # The middle of the near-best values generalises better than the single best one.
             top = max(trials)[0]
-            slack = 0.01 if name == "event" else 0.003 * len(aims)
+            slack = 0.005 if name == "event" else 0.003 * len(aims)
             near = sorted(value for total, _, value in trials if total >= top - slack)
             # Of the triggers' cut-offs the lowest: recall is the weak side, and a user can ask for confidence.
             best = replace(best, **{name: near[0] if name == "event" else near[len(near) // 2]})

@@ -34,7 +34,8 @@ class Coder:
 
     `model` is a folder with another model than the shipped one; `threads` bounds the cores used; `ontology` is
     a folder of own tables (docs/own_tables.md) or what `read_tables` made of one; `types` is a folder made by train-types (docs/own_types.md); `fold` makes an AGREE or
-    CONCEDE of a planned event as PLOVER does, its own type kept in `Event.unfolded`. Raises UnreadableInput
+    CONCEDE of a planned event as PLOVER does, its own type kept in `Event.unfolded`; `fast` asks one member of the
+    parser's committee: twice the speed, some events fewer (training/MODEL_CARD.md). Raises UnreadableInput
     for a folder that cannot be read; rows that cannot be used are told in `Coder.ontology.left_out`.
     """
 
@@ -46,8 +47,10 @@ class Coder:
         ontology: Path | str | OwnTables | None = None,
         types: Path | str | None = None,
         fold: bool = False,
+        fast: bool = False,
     ) -> None:
         self._folder = model or FOLDER
+        self.fast = fast
         self._threads = threads
         self.fold = fold
         self._types = types
@@ -55,11 +58,13 @@ class Coder:
 
     def for_worker(self) -> Coder:
         """The same coder for another process, one thread: the settings alone; the model is loaded there."""
-        return Coder(self._folder, 1, ontology=self.ontology, types=self._types, fold=self.fold)
+        return Coder(
+            self._folder, 1, ontology=self.ontology, types=self._types, fold=self.fold, fast=self.fast
+        )
 
     @cached_property
     def session(self) -> Session:
-        return open_session(self._folder, self._threads)
+        return open_session(self._folder, self._threads, fast=self.fast)
 
     @cached_property
     def own(self) -> OwnHead | None:
@@ -76,9 +81,10 @@ class Coder:
     @property
     def model(self) -> str:
         """The weights' version and hash, and that of the own types' head. Nothing is loaded for it."""
+        fast = "-fast" if self.fast else ""
         own = f"+{self.own.digest[:8]}" if self.own else ""
         version, sha256 = self._weights
-        return f"{version}-{sha256[:8]}{own}"
+        return f"{version}-{sha256[:8]}{fast}{own}"
 
     def code(
         self,

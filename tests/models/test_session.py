@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from westphalia.errors import ModelError
@@ -22,6 +23,28 @@ def test_the_shipped_model_opens_and_scores() -> None:
     assert set(out) == set(OUTPUTS)
     assert out["event"].shape == (1, len(encoded.words), len(session.labels.types) + 2)
     assert out["arcs"].shape[2:] == (len(encoded.words), len(encoded.words))
+
+
+def test_a_fast_session_asks_one_member_and_a_passage_without_events_is_left_to_it() -> None:
+    whole, fast = open_session(FOLDER), open_session(FOLDER, fast=True)
+    assert whole.members > fast.members == 1
+    for text, same in (
+        ("Her garden has a pond and two old pear trees.", True),
+        ("Troops attacked the town.", False),
+    ):
+        inputs = collate([encode(text, whole.tokenizer)])
+        one, several = fast.run(inputs), whole.run(inputs)
+        assert np.array_equal(one["event"], several["event"]) is same, text
+        every = whole.run(inputs, all_members=True)
+        assert not np.array_equal(one["event"], every["event"])
+
+
+def test_word_vectors_are_the_first_members() -> None:
+    whole, fast = open_session(FOLDER), open_session(FOLDER, fast=True)
+    inputs = collate([encode("Troops attacked the town.", whole.tokenizer)])
+    assert np.array_equal(
+        whole.run(inputs, vectors=True)["vectors"], fast.run(inputs, vectors=True)["vectors"]
+    )
 
 
 def test_labels_and_ontology_agree() -> None:

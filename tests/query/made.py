@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from westphalia.record import open_writer
+from westphalia.record.files import FileInfo
 from westphalia.record.schema import arrow_schema
 
 Row = dict[str, Any]
@@ -256,7 +257,7 @@ def write(root: Path, *, merged: bool = True) -> Path:
         **(merging(rows) if merged else {}),
     }
     with open_writer(root, "test", clock=lambda: "2024-06-01T00:00:00+00:00") as writer:
-        add = []
+        add: list[FileInfo] = []
         for table, made in tables.items():
             by_month: dict[str, list[Row]] = {}
             for row in made:
@@ -265,7 +266,7 @@ def write(root: Path, *, merged: bool = True) -> Path:
             schema = arrow_schema(table)
             for month, part in sorted(by_month.items()):
                 whole = [{name: row.get(name) for name in schema.names} for row in part]
-                add.append(writer.write(table, month, "000000", pa.Table.from_pylist(whole, schema)))
+                add += writer.write("000000", [(table, month, pa.Table.from_pylist(whole, schema))])
         counts = {table: len(made) for table, made in tables.items()}
         writer.step("shard", add=add, shard=0, run=0, counts=counts)
         writer.close()

@@ -85,10 +85,8 @@ def test_an_index_follows_the_record(tmp_path: Path) -> None:
     first = {path: path.stat().st_mtime_ns for path in (root / "index").rglob("*.parquet")}
     tables = made.merging(made.events())
     with open_writer(root, "test", clock=lambda: "2024-06-02T00:00:00+00:00") as writer:
-        add = [
-            writer.write(table, "2024-03", "m", _march(rows, arrow_schema(table)))
-            for table, rows in tables.items()
-        ]
+        march = [(table, "2024-03", _march(rows, arrow_schema(table))) for table, rows in tables.items()]
+        add = writer.write("m", march)
         writer.step("merge", add=add, as_of_shard=0, last=True, counts={})
         writer.close()
     with OpenRecord(root, small=1) as after:

@@ -474,7 +474,7 @@ def write_a_quote(folder: Path) -> None:
     schema = arrow_schema("quotes")
     whole = {name: {**row, "quote_id": made.hexed("q2")}.get(name) for name in schema.names}
     with open_writer(folder, "test", clock=lambda: "2024-06-02T00:00:00+00:00") as writer:
-        add = [writer.write("quotes", "2024-03", "000001", pa.Table.from_pylist([whole], schema))]
+        add = writer.write("000001", [("quotes", "2024-03", pa.Table.from_pylist([whole], schema))])
         writer.step("shard", add=add, shard=1, run=0, counts={"quotes": 1})
         writer.close()
 

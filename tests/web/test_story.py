@@ -129,12 +129,18 @@ def test_an_event_tells_its_sentence_and_every_decision(client: TestClient, ids:
     assert "counted from publication" in grounds
 
 
+def _trigger(page: Page) -> list[str]:
+    return [text for _, text in page.of("a", class_="is-trigger")]
+
+
 def test_the_address_of_an_event_lights_it_without_a_script(client: TestClient, ids: dict[str, str]) -> None:
     page = read(client, ids, "Russia protests after China detains")
-    items = {text.strip(): attrs for attrs, text in page.of("a", class_="ev-go")}
-    href = items["3"]["href"]
-    lighted = Page(client.get(href.split("#")[0]).text)
-    assert [text for _, text in lighted.of("a", class_="is-trigger")] == ["detained"]
+    lit = {
+        attrs["href"]: Page(client.get(attrs["href"].split("#")[0]).text)
+        for attrs, _ in page.of("a", class_="ev-go")
+    }
+    (href,) = [href for href, shown in lit.items() if _trigger(shown) == ["detained"]]
+    lighted = lit[href]
     assert (
         "".join(text for _, text in lighted.of("span", class_="is-actor")) == "Chinese coast guard officers"
     )

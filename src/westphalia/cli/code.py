@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from westphalia.cli.common import Day, ontology_option, own_tables, tell, with_progress
+from westphalia.cli.common import Day, fast_option, ontology_option, own_tables, tell, with_progress
 from westphalia.cli.fetching import fetch_options
 from westphalia.cli.reading import column_options
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     help="Own event types, a folder of train-types.",
 )
 @click.option("--fold", is_flag=True, help="Code planned events as PLOVER does: a planned visit is AGREE.")
+@fast_option
 @click.option("--threads", type=click.IntRange(1), help="Cores to use (default: all that are free to us).")
 def code(
     pages: tuple[str, ...],
@@ -59,6 +60,7 @@ def code(
     ontology: Path | None,
     types: Path | None,
     fold: bool,
+    fast: bool,
     threads: int | None,
 ) -> None:
     """Code PAGEs into events: files and folders of HTML or text, archives, tables, exports, web
@@ -73,7 +75,7 @@ def code(
 
     if url is not None and (len(pages) != 1 or not _web(url)):
         raise click.UsageError("--url takes an http(s) address and goes with exactly one PAGE")
-    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold)
+    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold, fast=fast)
     coded = 0
 
     def stories() -> Iterable[Story]:

@@ -86,6 +86,15 @@ def ontology_option(command: Callable[P, R]) -> Callable[P, R]:
     )(command)
 
 
+def fast_option(command: Callable[P, R]) -> Callable[P, R]:
+    """`--fast`, for the commands that code."""
+    return click.option(
+        "--fast",
+        is_flag=True,
+        help="Ask one member of the parser's committee: faster, some events fewer.",
+    )(command)
+
+
 def own_tables(folder: Path | None) -> OwnTables | None:
     """The tables of a folder; a line for each row that is left out, and one that sums up."""
     if folder is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from westphalia.cli.common import complain, ontology_option, own_tables, with_progress
+from westphalia.cli.common import complain, fast_option, ontology_option, own_tables, with_progress
 from westphalia.errors import BadRecord, UnreadableInput
 
 
@@ -29,8 +29,14 @@ from westphalia.errors import BadRecord, UnreadableInput
     metavar="DIR",
     help="Own event types, a folder of train-types.",
 )
+@fast_option
 def passages(
-    file: Path, output: Path | None, min_confidence: float, ontology: Path | None, types: Path | None
+    file: Path,
+    output: Path | None,
+    min_confidence: float,
+    ontology: Path | None,
+    types: Path | None,
+    fast: bool,
 ) -> None:
     """Code passages: records with id, date and text, one a line, to records in the codebook's form.
 
@@ -40,7 +46,7 @@ def passages(
     from westphalia.passages import code_passages
     from westphalia.pipeline import Coder
 
-    coder = Coder(ontology=own_tables(ontology), types=types)
+    coder = Coder(ontology=own_tables(ontology), types=types, fast=fast)
     count = 0
     partial = output.with_name(output.name + ".partial") if output else None
     sink = partial.open("w", encoding="utf-8") if partial else sys.stdout

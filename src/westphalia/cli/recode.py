@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from westphalia.cli.common import complain, ontology_option, own_tables
+from westphalia.cli.common import complain, fast_option, ontology_option, own_tables
 from westphalia.cli.running import Interrupted, refresh_index, running, summary
 
 
@@ -27,6 +27,7 @@ from westphalia.cli.running import Interrupted, refresh_index, running, summary
     help="Own event types, a folder of train-types.",
 )
 @click.option("--fold", is_flag=True, help="Code planned events as PLOVER does: a planned visit is AGREE.")
+@fast_option
 @click.option("--threads", type=click.IntRange(1), help="Cores to use (default: all that are free to us).")
 @click.option("--discard-old", is_flag=True, help="Drop the old coding, which is kept for --as-of otherwise.")
 @click.option("--force", is_flag=True, help="Code again even with the same model and settings.")
@@ -36,6 +37,7 @@ def recode(
     ontology: Path | None,
     types: Path | None,
     fold: bool,
+    fast: bool,
     threads: int | None,
     discard_old: bool,
     force: bool,
@@ -54,7 +56,7 @@ def recode(
         there = give_up(folder)
         click.echo(f"{folder}: {'given up' if there else 'no recode was under way'}")
         return
-    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold)
+    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold, fast=fast)
     articles = sum(info.rows for info in open_record(folder).state.of("articles"))
     with running("articles", lambda: articles) as report:
         try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from westphalia.cli.common import Day, complain, ontology_option, own_tables, tell
+from westphalia.cli.common import Day, complain, fast_option, ontology_option, own_tables, tell
 from westphalia.cli.fetching import fetch_options
 from westphalia.cli.log import Lines, log_option
 from westphalia.cli.many import Hands, hands_options
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     help="Own event types, a folder of train-types.",
 )
 @click.option("--fold", is_flag=True, help="Code planned events as PLOVER does: a planned visit is AGREE.")
+@fast_option
 @hands_options
 def run(
     sources: tuple[str, ...],
@@ -62,6 +63,7 @@ def run(
     ontology: Path | None,
     types: Path | None,
     fold: bool,
+    fast: bool,
     hands: Hands,
 ) -> None:
     """Code SOURCEs (files and folders of HTML or text, archives, tables, exports, web addresses and
@@ -78,7 +80,7 @@ def run(
     from westphalia.run.metrics import Metrics
     from westphalia.run.sources import count_pages
 
-    coder = Coder(threads=hands.threads, ontology=own_tables(ontology), types=types, fold=fold)
+    coder = Coder(threads=hands.threads, ontology=own_tables(ontology), types=types, fold=fold, fast=fast)
     log, figures = Lines(log_form), Metrics("run", metrics)
     with (
         running("pages", lambda: count_pages(sources)) as bar,

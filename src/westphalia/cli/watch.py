@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from westphalia.cli.common import ontology_option, own_tables
+from westphalia.cli.common import fast_option, ontology_option, own_tables
 from westphalia.cli.fetching import Span, engine_for, fetch_options
 from westphalia.cli.log import Lines, log_option
 from westphalia.cli.running import Interrupted
@@ -63,6 +63,7 @@ _QUIET = frozenset({"fetched", "same_page"})
     help="Own event types, a folder of train-types.",
 )
 @click.option("--fold", is_flag=True, help="Code planned events as PLOVER does: a planned visit is AGREE.")
+@fast_option
 @click.option("--threads", type=click.IntRange(1), help="Cores to use (default: all that are free to us).")
 def watch(
     feeds: tuple[str, ...],
@@ -76,6 +77,7 @@ def watch(
     ontology: Path | None,
     types: Path | None,
     fold: bool,
+    fast: bool,
     threads: int | None,
 ) -> None:
     """Follow the feeds and sitemaps in FEEDS (files with an address a line, OPML, or addresses) into the record DIR.
@@ -98,7 +100,7 @@ def watch(
     addresses = _addresses(feeds)
     refuse_foreign(folder)
     log = Lines(log_form, _QUIET)
-    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold)
+    coder = Coder(threads=threads, ontology=own_tables(ontology), types=types, fold=fold, fast=fast)
     with State(folder) as state, engine_for(manners, state) as engine, _ending() as ending:
         log("watching", feeds=len(addresses), record=str(folder), agent=manners.agent)
         try:
