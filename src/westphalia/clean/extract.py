@@ -124,7 +124,7 @@ def article_pieces(tree: HtmlElement, url: str | None) -> list[Piece]:
     """Trafilatura's article as paragraphs in page order; empty where it finds none.
 
     Its own rules alone, and where they find less than half of the text that stands in paragraphs, compared with its
-    two fallbacks as well: a third less time for the same figures (`bench/extraction.py`).
+    two fallbacks as well, which are a third of its time (`bench/extraction.py`).
     """
     pieces = _extracted(tree, url, fast=True)
     written = [len("".join(element.itertext()).strip()) for element in tree.iter("p")]
