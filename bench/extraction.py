@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from westphalia.clean import clean
+from westphalia.parse.passages import is_read
 from westphalia.records import Article, Page
 
 Way = Callable[[bytes], str]
@@ -24,11 +25,8 @@ def ours(html: bytes) -> str | None:
     """The text of the lines that are read; None for a page in another language."""
     found = clean(Page(html, "page"))
     if isinstance(found, Article):
-        return "\n".join(b.span.of(found.text) for b in found.blocks if b.kind in READ)
+        return "\n".join(b.span.of(found.text) for b in found.blocks if is_read(b))
     return None if found.reason == "language" else ""
-
-
-READ = frozenset({"title", "body", "subhead", "caption"})
 
 
 def ways() -> dict[str, Way]:
@@ -54,7 +52,8 @@ def main() -> None:
     with tarfile.open(args.data / "html.tar.xz") as archive:
         pages = {m.name.rsplit("/", 1)[-1]: m for m in archive.getmembers() if m.isfile()}
         items = [item for item in wanted.values() if item["file"] in pages][:: args.every]
-        html = [archive.extractfile(pages[item["file"]]).read() for item in items]  # type: ignore[union-attr]
+        files = (archive.extractfile(pages[item["file"]]) for item in items)
+        html = [file.read() for file in files if file is not None]
     english = [n for n, content in enumerate(html) if ours(content) is not None]
     print(f"{len(english)} English pages of {len(html)}")
     print(f"{'':20s}{'precision':>10s}{'recall':>10s}{'F1':>10s}{'ms/page':>10s}")

@@ -51,7 +51,7 @@ def main() -> None:
         asked = [{key: r[key] for key in ("id", "date", "text")} for r in gold.values()]
         predicted = {r["id"]: r for r in code_passages(Coder(model=folder, fast=fast), asked)}
         tally, _, _ = score(gold, predicted)
-        size = (folder / "parser.onnx").stat().st_size / 1e6
+        size = sum(file.stat().st_size for file in sorted(folder.glob("*.onnx"))[: 1 if fast else None]) / 1e6
         figures = [tally.row(name)[2] for name in ("event", "actor", "recipient")]
         speed = count * ROUNDS / seconds[folder, fast]
         name = f"{folder.name}{' --fast' if fast else ''}"

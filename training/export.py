@@ -64,7 +64,6 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
     model = onnx.load(str(path))
     graph = model.graph
     tables = {item.name: item for item in graph.initializer}
-    done: set[str] = set()
     for node in list(graph.node):
         if node.op_type != "Gather" or node.input[0] not in tables:
             continue
@@ -75,11 +74,9 @@ def quantise_embeddings(path: Path, least: int = 1000) -> None:
         scale = (np.abs(table).max(1, keepdims=True) / 127).astype(np.float32)
         scale[scale == 0] = 1
         small = np.clip(np.rint(table / scale), -127, 127).astype(np.int8)
-        if name not in done:
-            done.add(name)
-            graph.initializer.remove(tables[name])
-            graph.initializer.append(numpy_helper.from_array(small, f"{name}_int8"))
-            graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
+        graph.initializer.remove(tables[name])
+        graph.initializer.append(numpy_helper.from_array(small, f"{name}_int8"))
+        graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
         made = [
             helper.make_node(
                 "Gather", [f"{name}_int8", node.input[1]], [f"{out}_int8"], name=f"{node.name}_int8"

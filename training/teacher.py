@@ -17,15 +17,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.data import REL, CountryFinder, Example, words_in
+from training.data import QUOTE_RELATIONS, TRIGGER_RELATIONS, CountryFinder, Example, words_in
 from training.losses import total
 from westphalia.models.labels import RELATIONS, SPAN_TAGS, Labels
 from westphalia.models.session import OUTPUTS, open_session
 from westphalia.parse.encode import collate, encode
 from westphalia.parse.quotes import find_quotes
-
-ASKED_OF_TRIGGERS = [REL[name] for name in ("actor", "recipient", "time", "place", "said_by")]
-ASKED_OF_QUOTES = [REL[name] for name in ("speaker", "addressee", "via")]
 
 
 def unasked(text: str, labels: Labels, tokenizer: Tokenizer, countries: CountryFinder) -> Example:
@@ -134,9 +131,9 @@ def soft_losses(out: dict[str, Tensor], batch: dict[str, Tensor]) -> dict[str, T
     pairs = F.binary_cross_entropy_with_logits(out["arcs"], batch["t_arcs"].sigmoid(), reduction="none")
     arcs = []
     for relation, name in enumerate(RELATIONS):
-        if relation in ASKED_OF_TRIGGERS:
+        if relation in TRIGGER_RELATIONS:
             rows, columns = trigger, words
-        elif relation in ASKED_OF_QUOTES:
+        elif relation in QUOTE_RELATIONS:
             rows, columns = batch["t_ends"], words
         else:
             rows, columns = mention, batch["t_nations"] if name == "nation" else mention

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from westphalia.clean.attributes import MAX_ATTRIBUTES, most_attributes
 from westphalia.clean.decode import without_controls
 from westphalia.clean.lines import Hint, key
 
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 MAX_HTML = 10_000_000
 MAX_ELEMENTS = 60_000
 """Live blogs of a day have some 20,000 elements; beyond this a page is a list or an attack."""
-MAX_ATTRIBUTES = 5_000
-"""Attributes of one tag: libxml2's time grows with the square of them, inside C code that no alarm interrupts."""
+
 
 _SPACE = re.compile(r"[ \t\n\r\f\x0b\u2028\u2029]+")
 _DEAD = ("script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "math")
@@ -52,7 +52,7 @@ def parse(html: str) -> HtmlElement | None:
     from lxml import etree
     from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-    if _most_attributes(html) > MAX_ATTRIBUTES:
+    if most_attributes(html) > MAX_ATTRIBUTES:
         raise TooManyElementsError(f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=False
@@ -67,39 +67,6 @@ def parse(html: str) -> HtmlElement | None:
     if tree.xpath("count(descendant-or-self::*)") > MAX_ELEMENTS:
         raise TooManyElementsError(f"more than {MAX_ELEMENTS:,} elements")
     return tree
-
-
-# A quotation mark counts after an equals sign only: a stray one does not hide the end of its tag.
-_TAG = re.compile(r"""<[a-zA-Z/](?>[^>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+""")
-_QUOTED = re.compile(r"""=\s*(?>"[^"]*+"|'[^']*+')""")
-_RAW = re.compile(r"(?i)<(?:script|style)\b")
-_RAW_END = re.compile(r"(?i)</(?:script|style)\b")
-
-
-def _most_attributes(html: str) -> int:
-    """How many attributes a tag has at most, as far as whether they are too many."""
-    most = _in_longest_tag(html)
-    return most if most <= MAX_ATTRIBUTES else _in_longest_tag(_without_scripts(html))
-
-
-def _in_longest_tag(html: str) -> int:
-    most = 0
-    for tag in _TAG.finditer(html):
-        if tag.end() - tag.start() > 2 * MAX_ATTRIBUTES:  # each takes two characters at least
-            most = max(most, len(_QUOTED.sub(" ", tag.group()).replace("/", " ").split()))
-    return most
-
-
-def _without_scripts(html: str) -> str:
-    """A "less than" in a program is no tag."""
-    kept, at = [], 0
-    while opened := _RAW.search(html, at):
-        tag = _TAG.match(html, opened.start())
-        inside = tag.end() if tag else opened.end()
-        kept.append(html[at:inside])
-        closed = _RAW_END.search(html, inside)
-        at = closed.start() if closed else len(html)
-    return "".join([*kept, html[at:]])
 
 
 def clean_text(text: str) -> str:

@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -165,9 +166,16 @@ def write_table(root: Path, path: str, rows: pa.Table, on_step: Step = nothing) 
 def write_tables(
     root: Path, tables: Iterable[tuple[str, pa.Table]], on_step: Step = nothing
 ) -> list[FileInfo]:
-    """`write_table` for each path and its rows, some at a time: most of it is waiting for the disk. Raises RecordFull."""
+    """`write_table` for each path and its rows, AT_ONCE side by side: most of it is waiting for the disk.
+
+    No more tables than that are asked for ahead, so that they need not lie in memory together. Raises RecordFull.
+    """
+    coming = iter(tables)
+    done: list[FileInfo] = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda item: write_table(root, item[0], item[1], on_step), tables))
+        while some := list(islice(coming, AT_ONCE)):
+            done += pool.map(lambda item: write_table(root, item[0], item[1], on_step), some)
+    return done
 
 
 def read_rows(root: Path, info: FileInfo, columns: Sequence[str] | None = None) -> pa.Table:
