@@ -56,7 +56,12 @@ def mark(scores: Scores, kind: int, *named: str) -> None:
 
 
 def arc(scores: Scores, labels: Labels, relation: str, left: str, right: str, p: float = 0.9) -> None:
-    scores.arcs[labels.relations.index(relation), INDEX[left], INDEX[right]] = p
+    scores.arcs[labels.relations.index(relation)][INDEX[left], INDEX[right]] = p
+
+
+def no_arcs(scores: Scores, labels: Labels) -> None:
+    for relation in range(len(labels.relations)):
+        scores.arcs[relation][:] = 0
 
 
 @pytest.fixture
@@ -93,12 +98,12 @@ def test_one_mention_is_not_both_actor_and_recipient(accusation: Scores, labels:
 
 
 def test_an_event_without_any_party_is_left_out(accusation: Scores, labels: Labels) -> None:
-    accusation.arcs[:] = 0
+    no_arcs(accusation, labels)
     assert decode(accusation, WORDS, MARKS, labels, [], DEFAULT)[1] == ()
 
 
 def test_a_weak_party_still_saves_an_event(accusation: Scores, labels: Labels) -> None:
-    accusation.arcs[:] = 0
+    no_arcs(accusation, labels)
     arc(accusation, labels, "actor", "accused", "Norway", 0.3)
     thresholds = Thresholds(actor=0.5, recipient=0.5, rescue=0.2)
     _, (event,), _ = decode(accusation, WORDS, MARKS, labels, [], thresholds)

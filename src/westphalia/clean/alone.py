@@ -47,10 +47,11 @@ def furniture_rule(line: Line) -> Label | None:
             # "See also: <headline>" holds its list itself; "Related:" alone announces one
             opens = rule.effect != "list" or not low[match.end() :].strip(" :>-")
             return Label("furniture", rule.name, rule.effect if opens else "none")
-    for rule in furniture.INSIDE:
-        if rule.pattern.search(low) and _inside_holds(line):
-            return Label("furniture", rule.name, rule.effect)
     weak = len(WEAK.findall(low))
+    if _inside_holds(line, weak):
+        for rule in furniture.INSIDE:
+            if rule.pattern.search(low):
+                return Label("furniture", rule.name, rule.effect)
     if weak >= 4 and weak >= (0.25 if line.prose else 0.12) * line.words and line.words <= 60:
         return Label("furniture", "words of furniture")
     return None
@@ -64,11 +65,9 @@ def _start_holds(line: Line, rule: furniture.Rule, end: int) -> bool:
     return signs >= (1 if line.words < 25 else 2)
 
 
-def _inside_holds(line: Line) -> bool:
+def _inside_holds(line: Line, weak: int) -> bool:
     """News quotes such words too ("the cookie policy was changed, the regulator said")."""
-    if line.words <= 30:
-        return True
-    return len(WEAK.findall(line.low)) >= max(3, line.words // 20)
+    return line.words <= 30 or weak >= max(3, line.words // 20)
 
 
 def label_alone(line: Line) -> Label | None:

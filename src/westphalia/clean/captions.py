@@ -25,15 +25,19 @@ _CREDIT_INSIDE = re.compile(
     r"\brepublication is prohibited"
 )
 
+# One of these is in every line that `_CREDIT_INSIDE` can find something in.
+_CREDIT_SIGNS = ("contributed", "\u00a9", "(c)", "copyright", "rights", "reproduction", "republication")
+
 
 def credit(line: Line) -> str | None:
     """Who made or owns the text: "(Reporting by …; Editing by …)", "© 2024 …", "With files from …"."""
     if line.words > 70:
         return None
-    form = line.form
-    if _CREDIT.match(form) and not (line.prose and line.words > 30 and not _CREDIT_INSIDE.search(form)):
+    form, low = line.form, line.low
+    inside = any(sign in low for sign in _CREDIT_SIGNS) and _CREDIT_INSIDE.search(form) is not None
+    if _CREDIT.match(form) and (inside or not (line.prose and line.words > 30)):
         return "credit line"
-    if _CREDIT_INSIDE.search(form) and line.words <= 60:
+    if inside and line.words <= 60:
         return "copyright line"
     if re.fullmatch(r"[A-Z]{2,5}(?:[ /-][A-Z]{2,5}){1,4}\.?", form) and wires.agency_in(form):
         return "agency's marks"

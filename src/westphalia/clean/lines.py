@@ -152,20 +152,26 @@ class Line:
         return self.form.lower()
 
 
+def _straight(text: str) -> str:
+    return text if text.isascii() else text.translate(_STRAIGHT)
+
+
 def line_at(text: str, start: int, end: int, hint: Hint | None = None) -> Line:
     """The line of `text[start:end]`, which must not begin or end in white space."""
     raw = text[start:end]
-    clipped = raw[: MAX_LOOK * 2].translate(_STRAIGHT)
-    bare = _SPACES.sub(" ", _STRAY_TAG.sub(" ", clipped)).strip()
+    clipped = _straight(raw[: MAX_LOOK * 2])
+    if "<" in clipped:
+        clipped = _STRAY_TAG.sub(" ", clipped)
+    bare = _SPACES.sub(" ", clipped).strip()
     form = _BULLET.sub("", bare)[:MAX_LOOK]
     words = _WORD.findall(raw)
-    tail = raw[-_TAIL:].translate(_STRAIGHT).rstrip()
+    tail = _straight(raw[-_TAIL:]).rstrip()
     return Line(start, end, raw, form, len(words), _is_prose(words, raw, tail), form != bare[:MAX_LOOK], hint)
 
 
 def _is_prose(words: list[str], raw: str, tail: str) -> bool:
     """Whether these are sentences rather than a headline, a menu or a label."""
-    function = sum(1 for word in words if word.lower() in FUNCTION_WORDS)
+    function = sum(map(FUNCTION_WORDS.__contains__, map(str.lower, words)))
     ended = bool(_SENTENCE_END.search(tail))
     if len(segments(raw)) >= 4 and function < 0.2 * len(words):
         return False
@@ -175,7 +181,7 @@ def _is_prose(words: list[str], raw: str, tail: str) -> bool:
 
 
 def ends_sentence(line: Line) -> bool:
-    return bool(_SENTENCE_END.search(line.text[-_TAIL:].translate(_STRAIGHT).rstrip()))
+    return bool(_SENTENCE_END.search(_straight(line.text[-_TAIL:]).rstrip()))
 
 
 def segments(text: str) -> list[str]:

@@ -245,8 +245,10 @@ def menu(line: Line) -> str | None:
     if line.words > 80:
         return None
     parts = segments(line.text)
-    words = [word.strip(",.:").lower() for word in line.form.split()]
-    known = sum(1 for word in words if word in NAVIGATION)
+    words = [word.strip(",.:") for word in line.low.split()]
+    known = sum(map(NAVIGATION.__contains__, words))
+    if len(parts) < 3 and known < 3:
+        return None
     function = sum(1 for word in words if word in FUNCTION_WORDS)
     if (line.prose and function >= 0.2 * len(words)) or (
         ends_sentence(line) and line.words >= 20 and function >= 0.15 * len(words)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
@@ -60,12 +61,12 @@ def items(cell: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """A large table: its lines by number (`lines`), and two indices of sorted lines, key, tab, value, uncut."""
+    """A large table: its lines by number (`lines`), and two indices of sorted lines: key, tab, value."""
 
     name: str
     lines: list[bytes]
-    names: bytes
-    more: bytes
+    names: list[bytes]
+    more: list[bytes]
 
     def line(self, number: int) -> str:
         return self.lines[number].decode()
@@ -86,24 +87,14 @@ def sections(name: str) -> Sections:
     """The large table of that file name. Raises OntologyError where it is missing or damaged."""
     try:
         blob = gzip.decompress(resources.files(__package__).joinpath(name).read_bytes())
-        lines, names, more = blob.split(b"\n\n")
+        lines, names, more = (section.split(b"\n") for section in blob.split(b"\n\n"))
     except (OSError, EOFError, ValueError) as error:
         raise OntologyError(f"{name} is missing or damaged: {error}") from error
-    return Sections(name, lines.split(b"\n"), names, more)
+    return Sections(name, lines, names, more)
 
 
-def _value(index: bytes, key: str) -> str:
-    """What stands after the tab on the line of `key`, by bisection of the sorted lines."""
+def _value(index: list[bytes], key: str) -> str:
+    """What stands after the tab on the line of `key`."""
     wanted = key.encode() + b"\t"
-    low, high = 0, len(index)  # offsets of line starts; the line sought starts at or behind `low`
-    while low < high:
-        start = index.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = index.find(b"\n", start)
-        end = len(index) if end < 0 else end
-        if index[start:end] < wanted:
-            low = end + 1
-        else:
-            high = start
-    end = index.find(b"\n", low)
-    line = index[low : len(index) if end < 0 else end]
-    return line[len(wanted) :].decode() if line.startswith(wanted) else ""
+    at = bisect_left(index, wanted)
+    return index[at][len(wanted) :].decode() if at < len(index) and index[at].startswith(wanted) else ""

@@ -66,6 +66,8 @@ def fold(name: str) -> str:
 
     Letters outside the Latin script are kept. The result of folding twice is that of folding once.
     """
+    if name.isascii():  # nothing to take apart
+        return " ".join([_WORDS.get(word, word) for word in name.lower().translate(_LETTERS).split()])
     plain = unicodedata.normalize("NFKD", name).casefold().translate(_LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(_WORDS.get(word, word) for word in plain.translate(_LETTERS).split())

@@ -175,7 +175,7 @@ def _roles(run: Run, scores: Scores, pool: Pool, labels: Labels, thresholds: Thr
     inside = slice(*run)
 
     def row(name: str) -> Floats:
-        return row_mean(scores.arcs[labels.relations.index(name), inside])
+        return row_mean(scores.arcs[labels.relations.index(name)][inside])
 
     aux = row_mean(scores.aux[inside])
     context = row_mean(scores.context[inside])
@@ -278,7 +278,7 @@ def decode(
         ends = [inside_words[0], inside_words[-1]]
         who: dict[str, int | None] = {}
         for name in QUOTE_ROLES:
-            line = row_mean(scores.arcs[relation[name], ends])
+            line = row_mean(scores.arcs[relation[name]][ends])
             if name != "via":
                 line[inside_words] *= 0.5  # who speaks is seldom named inside the quote
             best = _best(_party(line, pool, "actor", getattr(thresholds, name)))
@@ -336,7 +336,7 @@ def _mention(
     relation = {name: column for column, name in enumerate(labels.relations)}
 
     def linked(name: str) -> tuple[tuple[int, float], ...]:
-        table = scores.arcs[relation[name], inside]
+        table = scores.arcs[relation[name]][inside]
         if table.max() < 0.9 * thresholds.link:  # no mean of these can reach it: the usual case
             return ()
         others = (other for other in pool.of_kind("actor") if other != index)
@@ -346,7 +346,7 @@ def _mention(
 
     sector = row_mean(scores.sector[inside])
     column = int(sector.argmax())
-    nations = row_mean(scores.arcs[relation["nation"], inside])
+    nations = row_mean(scores.arcs[relation["nation"]][inside])
     pointed = [int(n) for n in np.argsort(-nations, kind="stable")[:NATIONS] if nations[n] > 0.05]
     return Mention(
         kind="actor",

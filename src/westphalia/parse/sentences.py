@@ -47,11 +47,13 @@ def _any_of(forms: frozenset[str]) -> str:
     return "|".join(re.escape(form) for form in sorted(both, key=lambda form: (-len(form), form)))
 
 
+_LONGEST = max(map(len, DOTTED_WORDS | BEFORE_NUMBER))
 _WORD = re.compile(
     rf"""
       {_LETTER}(?:\.{_LETTER})+(?!\w)\.?                        # 1 U.S., a.m., J.R.R.
-    | (?:{_any_of(DOTTED_WORDS)})\.(?![\w.])                    # 2 Mr., Feb.
-    | (?:{_any_of(BEFORE_NUMBER)})\.(?=\s?\d)                   # 2 No. 5
+    | (?=[A-Za-z]{{1,{_LONGEST}}}\.)(?:                          # 2, asked only in front of a word with a dot
+          (?:{_any_of(DOTTED_WORDS)})\.(?![\w.])                #   Mr., Feb.
+        | (?:{_any_of(BEFORE_NUMBER)})\.(?=\s?\d))              #   No. 5
     | {_RUN}(?:                                                 # 3 a run of letters and digits
           (?:(?<=\d)[.,](?=\d)|(?!{_CLITIC})[{_APOSTROPHE}](?={_LETTER})){_RUN}
       )*+
