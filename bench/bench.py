@@ -7,8 +7,9 @@
     memory     the peak of each worker
     start      `westphalia --help`, `westphalia code` on one page, the ontology's tables (median of 5)
 
-Absolute times depend on the machine and on who else is at work there; model and whole path are measured in turns, so that
-their ratio does not. Writes bench/latest.json (bench/fast.json) and bench/profile.svg (where one thread's time goes), prints a table.
+Rooms and whole path are measured warm, as most of a long run is: behind `--limit` articles as many others are coded first.
+Absolute times depend on the machine and on who else is at work there; model and whole path are measured in turns, and their
+ratio is also told by processor time. Writes bench/latest.json (bench/fast.json) and bench/profile.svg (where one thread's time goes), prints a table.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from westphalia.record.sightings import sighting_of
 from westphalia.records import Article, Page, Story
 from westphalia.resolve import resolve
 from westphalia.run import ingest
+from westphalia.run.usage import usage_of
 from westphalia.run.workers import workers
 
 HERE = Path(__file__).parent
@@ -49,10 +51,23 @@ Figures = dict[str, Any]
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Seconds, and what came of it."""
+    """Seconds by the clock, and what came of it."""
     start = time.perf_counter()
     found = work()
     return time.perf_counter() - start, found
+
+
+def spent() -> float:
+    """Seconds of the processor that this process and those it has started have used."""
+    children = (usage_of(child.pid or 0) for child in multiprocessing.active_children())
+    return time.process_time() + sum(use.seconds for use in children if use is not None)
+
+
+def both(work: Callable[[], Any]) -> tuple[float, float]:
+    """Seconds by the clock and of the processor."""
+    before = spent()
+    seconds, _ = timed(work)
+    return seconds, spent() - before
 
 
 def command(*args: str, rounds: int = 5) -> float:
@@ -96,21 +111,23 @@ def installed_size() -> float:
 # --- rooms ------------------------------------------------------------------------------------------
 
 
-def rooms(pages: Sequence[Page], fast: bool) -> tuple[Figures, list[Encoded]]:
-    """Seconds of one thread in each room, each fed with what the one before made; and the encoded passages."""
+def rooms(pages: Sequence[Page], others: Sequence[Page], fast: bool) -> tuple[Figures, list[Encoded]]:
+    """Seconds of the processor in each room by one thread, each fed with what the one before made; and the encoded passages."""
     from trafilatura import extract
 
-    warm = list(Coder(threads=1, fast=fast).code_many(pages[:10]))  # tables, libraries and caches are there
+    warm = list(Coder(threads=1, fast=fast).code_many(others))  # tables, libraries and caches are there
     with tempfile.TemporaryDirectory() as folder:
         batch = Batch(0)
-        batch.add_story(sighting_of(pages[0]), next(story for story in warm if isinstance(story, Story)))
+        batch.add_story(sighting_of(others[0]), next(story for story in warm if isinstance(story, Story)))
         _written(batch, Path(folder))
     session = open_session(FOLDER, 1, fast=fast)
     cuts = thresholds_of(session)
     seconds: dict[str, float] = {}
 
     def room(name: str, work: Callable[[], Any]) -> Any:
-        seconds[name], found = timed(work)
+        before = time.process_time()
+        found = work()
+        seconds[name] = time.process_time() - before
         return found
 
     room("trafilatura alone", lambda: [extract(page.content) for page in pages])
@@ -213,31 +230,45 @@ def peaks() -> list[float]:
 
 
 def in_turns(
-    pages: Sequence[Page], encoded: Sequence[Encoded], sizes: Sequence[int], rounds: int, fast: bool
+    pages: Sequence[Page],
+    others: Sequence[Page],
+    encoded: Sequence[Encoded],
+    sizes: Sequence[int],
+    rounds: int,
+    fast: bool,
 ) -> Figures:
-    """Seconds of the bare model and of the whole path for each number of processes, the fastest of some rounds."""
-    model: dict[int, list[float]] = {size: [] for size in sizes}
-    whole: dict[int, list[float]] = {size: [] for size in sizes}
+    """Seconds of the bare model and of the whole path for each number of processes, the least of some rounds."""
+    model: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
+    whole: dict[int, list[tuple[float, float]]] = {size: [] for size in sizes}
     memory: dict[int, float] = {}
     alone = Coder(threads=1, fast=fast)
-    list(alone.code_many(pages[:3]))
+    list(alone.code_many(others))
     for turn in range(rounds):
         for size in sizes:
             with bare_models(encoded, size, fast) as run:
-                model[size].append(timed(run)[0])
+                model[size].append(both(run))
             with tempfile.TemporaryDirectory() as folder:
                 if size == 1:
-                    whole[size].append(timed(lambda f=folder: ingest(pages, Path(f, "r"), alone))[0])
+                    whole[size].append(both(lambda f=folder: ingest(pages, Path(f, "r"), alone)))
                     continue
                 with workers(Coder(fast=fast), size) as coder:
-                    list(coder.code_many(pages[: 4 * size]))  # started, the tables loaded
-                    whole[size].append(timed(lambda f=folder, c=coder: ingest(pages, Path(f, "r"), c))[0])
+                    list(coder.code_many(others))  # started, the tables loaded
+                    whole[size].append(both(lambda f=folder, c=coder: ingest(pages, Path(f, "r"), c)))
                     memory[size] = max(memory.get(size, 0.0), *peaks())
         print(f"round {turn + 1} of {rounds}", file=sys.stderr)
-    best = {"model": model, "whole": whole}
+    turns = {"model": model, "whole": whole}
+    best = {
+        kind: {
+            name: {n: round(min(v[at] for v in found[n]), 3) for n in sizes} for name, found in turns.items()
+        }
+        for at, kind in enumerate(("seconds", "processor"))
+    }
     return {
-        "seconds": {name: {n: round(min(v), 3) for n, v in found.items()} for name, found in best.items()},
-        "whole_to_model": {n: round(min(model[n]) / min(whole[n]), 3) for n in sizes},
+        **best,
+        "whole_to_model": {
+            kind: {n: round(found["model"][n] / found["whole"][n], 3) for n in sizes}
+            for kind, found in best.items()
+        },
         "peak_megabytes_per_worker": {n: round(value) for n, value in memory.items()},
     }
 
@@ -245,9 +276,11 @@ def in_turns(
 def measure(source: str, limit: int, sizes: Sequence[int], rounds: int, fast: bool) -> Figures:
     every = [item for item in read_pages([source]) if isinstance(item, Page)]
     # Pages in other languages and without an article are left out: they cost cleaning and no model.
-    pages = [page for page in every if isinstance(clean(page), Article)][:limit]
-    found, encoded = rooms(pages, fast)
-    turns = in_turns(pages, encoded, sizes, rounds, fast)
+    articles = [page for page in every if isinstance(clean(page), Article)][: 2 * limit]
+    pages = articles[: max(1, len(articles) // 2)]
+    others = articles[len(pages) :] or pages
+    found, encoded = rooms(pages, others, fast)
+    turns = in_turns(pages, others, encoded, sizes, rounds, fast)
     coder = Coder(threads=1, fast=fast)
     if not fast:
         samples = sampled(lambda: [None for _ in coder.code_many(pages[:60])])
@@ -285,10 +318,11 @@ def shown(found: Figures) -> str:
             lines.append(f"{name:20s}{size:12}{articles / value:12.1f}{sentences / value:13.1f}")
     whole = turns["seconds"]["whole"]
     first = min(whole)
-    for size, ratio in turns["whole_to_model"].items():
-        gain = whole[first] / whole[size]
+    for size in whole:
+        by_clock, by_processor = (turns["whole_to_model"][kind][size] for kind in ("seconds", "processor"))
         lines.append(
-            f"{size} processes: whole path at {ratio:.2f} of the bare model, {gain:.2f} times {first} process"
+            f"{size} processes: whole path at {by_clock:.2f} of the bare model by the clock, {by_processor:.2f} by "
+            f"processor time, {whole[first] / whole[size]:.2f} times {first} process"
         )
     for size, value in turns["peak_megabytes_per_worker"].items():
         lines.append(f"{size} workers: at most {value} MB each")
@@ -302,7 +336,7 @@ def shown(found: Figures) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("source", help="a page, a folder of pages, an archive")
-    parser.add_argument("--limit", type=int, default=100, help="at most this many articles")
+    parser.add_argument("--limit", type=int, default=100, help="measure at most this many articles")
     parser.add_argument(
         "--workers", type=int, nargs="+", default=[1, 2], help="numbers of processes to compare"
     )
