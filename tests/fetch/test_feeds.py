@@ -59,6 +59,17 @@ def test_a_news_sitemap() -> None:
     )
 
 
+def test_an_address_told_as_page_and_as_sitemap_is_what_it_was_first() -> None:
+    content = (
+        b"<urlset><url><loc>https://news.example/a</loc></url>"
+        b"<sitemap><loc>https://news.example/a</loc></sitemap>"
+        b"<sitemap><loc>https://news.example/more.xml</loc></sitemap></urlset>"
+    )
+    listing = read_listing(content, URL)
+    assert [link.url for link in listing.links] == ["https://news.example/a"]
+    assert [link.url for link in listing.sitemaps] == ["https://news.example/more.xml"]
+
+
 def test_an_index_packed_as_gzip() -> None:
     content = gzip.compress(
         b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>'

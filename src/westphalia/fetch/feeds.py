@@ -80,23 +80,23 @@ def _begun(content: bytes) -> tuple[bytes, str | None]:
 
 
 def _links(content: bytes, kind: str, url: str) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """Pages and further sitemaps, each once, in their order. Raises NoFeed for one that breaks off before the first."""
+    """Pages and further sitemaps, each address once, in their order. Raises NoFeed for one that breaks off before the first."""
     from lxml import etree
 
     entries = Entries(io.BytesIO(content), kind)
-    pages: dict[str, Link] = {}
-    sitemaps: dict[str, Link] = {}
+    found: dict[str, tuple[bool, Link]] = {}
     try:
         for entry in entries:
             if (link := _link(entry, url)) is not None:
-                (sitemaps if entry.sitemap else pages).setdefault(link.url, link)
-            if len(pages) + len(sitemaps) >= MOST_LINKS:
+                found.setdefault(link.url, (entry.sitemap, link))
+            if len(found) >= MOST_LINKS:
                 break
     except (etree.LxmlError, UnicodeDecodeError) as error:
         raise NoFeed(f"{url}: a damaged {kind} ({error})") from error
-    if entries.broken and not pages and not sitemaps:
+    if entries.broken and not found:
         raise NoFeed(f"{url}: a damaged {kind} ({entries.broken})")
-    return tuple(pages.values()), tuple(sitemaps.values())
+    pages = tuple(link for sitemap, link in found.values() if not sitemap)
+    return pages, tuple(link for sitemap, link in found.values() if sitemap)
 
 
 def _link(entry: Entry, url: str) -> Link | None:
