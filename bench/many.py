@@ -12,6 +12,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -37,8 +38,12 @@ EVERY = 250  # pages between two looks at the memory
 def here(pages: int, root: Path) -> dict[str, Any]:
     """Two workers on this machine."""
     curve: list[tuple[int, float, float]] = []
+    coded = 0.0
 
     def look(progress: Progress) -> None:
+        nonlocal coded
+        if progress.doing == "coding":
+            coded = time.perf_counter() - began
         if progress.doing == "coding" and progress.taken % EVERY == 0 and progress.taken:
             children = [usage_of(child.pid or 0) for child in multiprocessing.active_children()]
             most = max((use.megabytes for use in children if use is not None), default=0.0)
@@ -50,7 +55,9 @@ def here(pages: int, root: Path) -> dict[str, Any]:
     with workers(Coder(), 2) as coder:
         ingest(map(page, range(pages)), root, coder, report=look)
     print(file=sys.stderr)
-    return {"seconds": round(time.perf_counter() - began, 1), "curve": curve}
+    seconds = round(time.perf_counter() - began, 1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024  # merging, which comes last, needs most
+    return {"seconds": seconds, "coding": round(coded, 1), "peak": peak, "curve": curve}
 
 
 @contextmanager
@@ -126,7 +133,8 @@ def main() -> int:
         print("no matplotlib: no curve", file=sys.stderr)
     print(
         f"{args.pages} pages, two workers: {found['workers']['seconds']} s, "
-        f"{args.pages / found['workers']['seconds']:.1f} pages/s"
+        f"{args.pages / found['workers']['seconds']:.1f} pages/s; {found['workers']['coding']} s of them until the last "
+        f"page was coded; merging at most {found['workers']['peak']} MB"
     )
     for done, worker, parent in curve[:: max(1, len(curve) // 10)]:
         print(f"{done:8,} pages: workers at most {worker} MB, writer {parent} MB")
