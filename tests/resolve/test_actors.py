@@ -134,3 +134,13 @@ def test_a_surname_that_is_a_city_tells_no_country() -> None:
     passage.mention("Interior Minister Patricio Lagos", points="Chile")
     (found,) = resolve_actors(passage.article, (passage.parse(),))
     assert found[0].country == "CHL"
+
+
+def test_supporters_of_somebody_are_an_actor_of_their_own() -> None:
+    text = "Angela Merkel spoke in Berlin. Supporters of Angela Merkel cheered."
+    leader, supporters = actors_of(text, "Angela Merkel", "Supporters of Angela Merkel")
+    assert leader.name == "Angela Merkel"
+    assert leader.actor_id.startswith("p-")
+    assert supporters.name is None
+    assert not supporters.actor_id.startswith("p-")
+    assert supporters.country == leader.country == "DEU"

@@ -98,3 +98,44 @@ def test_only_actors_have_clues() -> None:
     passage.mention("on Monday", "time")
     found = clues_of_parse(passage.article.text, passage.parse())
     assert [clues is not None for clues in found] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("words", "person"),
+    [
+        ("Foreign Minister Ida Moss of Peru", "Ida Moss"),
+        ("Democrats Ida Moss of Connecticut", "Ida Moss"),
+        ("Senator Ida Moss from Vermont", "Ida Moss"),
+        ("Minister of Defence Ida Moss", "Ida Moss"),
+        ("Minister of Justice and Security Ida Moss", "Ida Moss"),
+        ("Mayor of London Ida Moss", "Ida Moss"),
+        ("Secretary of State Ida Moss", "Ida Moss"),
+        ("President of Ghana Kojo Adu Boateng", "Kojo Adu Boateng"),
+        ("Director of National Intelligence Ida Moss", "Ida Moss"),
+        ("Commander of the army Gen. Omar al-Hadi", "Omar al-Hadi"),
+        ("leader of Boko Haram Yusuf Amin", "Yusuf Amin"),
+        ("a spokesman for the group, Yusuf Amin", "Yusuf Amin"),
+    ],
+)
+def test_a_person_with_an_office_or_a_home(words: str, person: str) -> None:
+    clues = clues_of(words)
+    assert (clues.shape, clues.person, clues.owner) == ("person", person, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "owner"),
+    [
+        ("supporters of Ida Moss", "Ida Moss"),
+        ("a spokesman for Ida Moss", "Ida Moss"),
+        ("aides to US President Ida Moss", "Ida Moss"),
+        ("the government of Prime Minister Ida Moss", "Ida Moss"),
+        ("troops loyal to Omar al-Hadi", "Omar al-Hadi"),
+        ("the widow of Sen. Ida Moss", "Ida Moss"),
+        ("residents of Aleppo", "Aleppo"),
+        ("Russian troops from Crimea", "Crimea"),
+        ("police in Ferguson", "Ferguson"),
+    ],
+)
+def test_those_of_a_person_or_a_town_are_not_the_person(words: str, owner: str) -> None:
+    clues = clues_of(words)
+    assert (clues.shape, clues.person, clues.owner) == ("description", None, owner)

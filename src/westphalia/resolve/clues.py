@@ -6,6 +6,7 @@ No decision is made here; `chains` and `actors` weigh the clues.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -42,6 +43,30 @@ INSTITUTIONS = frozenset(
 HONORIFICS = frozenset(
     "mr mrs ms miss dr sir lord lady dame prof professor hon h.e rt m mme herr frau sheikh shaikh haji".split()
 )
+# Titles in front of a name, and what stands in front of these.
+TITLES = frozenset(
+    """president vice-president minister prime premier chancellor king queen prince princess emperor sultan emir shah
+    gen general brig brigadier col colonel lt lieutenant maj major capt captain sgt sergeant adm admiral marshal
+    commander sen senator rep congressman congresswoman gov governor mayor ayatollah pope cardinal archbishop bishop
+    imam mullah judge justice secretary chairman leader first pm mp""".split()
+)
+BEFORE_TITLES = frozenset(
+    "the a an late former then ex current new outgoing incoming deputy vice acting".split()
+)
+PREPOSITIONS = frozenset(
+    "of for to from in at by with near against behind around under about on outside inside".split()
+)
+# Offices that are named by what they are over, and what that can be.
+OFFICES = frozenset(
+    """ambassador archbishop bishop chair chairman chairwoman chief commander commissioner director envoy general
+    governor head imam leader mayor minister prefect president representative secretary speaker undersecretary""".split()
+)
+FIELDS = frozenset(
+    """affairs agriculture and commerce communications culture defence defense development economy education employment
+    energy environment finance foreign health home homeland housing immigration industry information infrastructure
+    interior justice labor labour oil petroleum planning public science security sports state technology tourism trade
+    transport transportation treasury veterans war water women youth""".split()
+)
 # What may follow a name inside a mention: "(L)" in a caption, a possessive.
 _ASIDE = re.compile(r"\s*\([^()]{0,20}\)?\s*$|[’']s?$")
 _ARTICLED = re.compile(r"(?:al|el|as|ash|at|an|ar|ad|ul|bin|ibn)[-‑][A-Z]")  # "al-Sisi"
@@ -50,7 +75,10 @@ _WORD = re.compile(r"[^\W_][\w.’'‑-]*", re.UNICODE)
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """One mention's clues; offsets of hits are relative to the mention's text."""
+    """One mention's clues; offsets of hits are relative to the mention's text.
+
+    `person` is who the mention is, `owner` the person or town that it is of ("supporters of Ida Moss").
+    """
 
     text: str
     shape: Shape
@@ -59,6 +87,7 @@ class Clues:
     role: str | None
     role_sector: str | None
     person: str | None
+    owner: str | None = None
 
     @property
     def folded(self) -> str:
@@ -107,6 +136,67 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
     return name
 
 
+def named_in(
+    text: str, hits: tuple[CountryHit, ...], found: Sequence[OrganisationHit]
+) -> tuple[str | None, str | None]:
+    """The person a mention is, or the one it belongs to.
+
+    1. A full name with a home behind it: "Senator Ida Moss of Vermont" is Ida Moss.
+    2. A name or town behind a preposition, titles between: "supporters of President Moss" are not Moss, "residents of
+       Aleppo" no person. Other words between make it one: "director of National Intelligence Ida Moss".
+    3. Behind an office and its field or place it is one as well: "Minister of Defence Ida Moss".
+    """
+    home = _HOME.search(text)  # 1
+    if home is not None:
+        name = person_in(text[: home.start()], hits)
+        start = home.start() - len(name or "")
+        inside = any(hit.start < home.start() and start < hit.end for hit in found)
+        if name is not None and " " in name and name.split()[-1].lower() not in INSTITUTIONS and not inside:
+            return name, None
+    name = person_in(text, hits)
+    if name is None:
+        return None, None
+    at = text.rfind(name)
+    governor = _governor(text, at, hits)
+    rest = _without_field(name, at, found) if at > 0 else name  # 3
+    if governor in OFFICES and rest == name and name.count(" ") > 1:
+        rest = name.partition(" ")[2]
+    return (rest, None) if governor is None or rest != name else (None, name)  # 2
+
+
+def _without_field(name: str, at: int, found: Sequence[OrganisationHit]) -> str:
+    """A name without the field or the body in front of it ("Defence Ida Moss", "Hamas Yusuf Amin")."""
+    for hit in found:
+        if hit.start == at and hit.end < at + len(name):
+            return name[hit.end - at :].strip(" '’s")
+    words = name.split()
+    while len(words) > 2 and words[0].lower() in FIELDS:
+        words = words[1:]
+    return " ".join(words)
+
+
+_HOME = re.compile(r",? (?:of|from) (?=[A-Z])")
+
+
+def _governor(text: str, at: int, hits: tuple[CountryHit, ...]) -> str | None:
+    """The word whose preposition stands in front of the name at `at` and its titles, or None."""
+    words = list(_WORD.finditer(text, 0, max(at, 0)))
+    titled = False
+    for number in range(len(words) - 1, 0, -1):
+        match = words[number]
+        low = match.group().lower().rstrip(".")
+        if "," in text[match.end() : at]:
+            return None
+        if low in PREPOSITIONS:
+            return words[number - 1].group().lower()
+        people = {hit.kind for hit in hits if hit.start <= match.start() < hit.end}
+        if low in HONORIFICS or low in TITLES:
+            titled = True
+        elif not (low in BEFORE_TITLES or "demonym" in people or (titled and (people or low in FIELDS))):
+            return None
+    return None
+
+
 @per_tables(8192)
 def _is_role(word: str) -> bool:
     found = roles.sector_of(word)
@@ -135,7 +225,7 @@ def clues_of(text: str, context: str = "") -> Clues:
             return Clues(text, shape, hits, None, None, None, None)
     if organisation is not None and whole and (role is None or not _role_before(text, organisation.start)):
         return Clues(text, "organisation", hits, organisation, role and role.word, role and role.sector, None)
-    person = person_in(text, hits)
+    person, owner = named_in(text, hits, found)
     return Clues(
         text,
         "person" if person else "description",
@@ -144,6 +234,7 @@ def clues_of(text: str, context: str = "") -> Clues:
         role.word if role else None,
         role.sector if role else None,
         person,
+        owner,
     )
 
 

@@ -122,10 +122,11 @@ def own_grounds(
     if clues.shape == "organisation" and organisation is not None and organisation.country:
         yield Ground(organisation.country, "body", 1.0, f"organisation {organisation.name!r}")
     yield from _words(clues, mention, setting, article, passage, on)
-    if clues.person:  # 3
-        for holding in holders.find_person(clues.person, on)[:1]:
+    named = clues.person or clues.owner
+    if named:  # 3
+        for holding in holders.find_person(named, on)[:1]:
             if holding.country:
-                kind = ("office" if " " in clues.person else "surname") if holding.certain else "maybe"
+                kind = ("office" if " " in named else "surname") if holding.certain else "maybe"
                 yield Ground(holding.country, kind, 1.0, f"{holding.name}, {holding.office}")
 
 
@@ -136,7 +137,8 @@ def _words(
     if clues.shape != "pronoun":
         owner = countries.of_phrase(clues.text, passage)
         if owner and not (
-            owner.kind in NAMESAKES and clues.text[owner.start : owner.end] in (clues.person or "")
+            owner.kind in NAMESAKES
+            and clues.text[owner.start : owner.end] in (clues.person or clues.owner or "")
         ):
             owned = countries.at(owner, on) if on else owner.code
             if owned:  # 2

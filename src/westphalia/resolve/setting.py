@@ -147,8 +147,9 @@ def _places(
 def _people(number: int, chains: Chains, parse: Parse, on: dt.date | None) -> list[NationHit]:
     found = []
     for node in chains.nodes:
-        if node.parse == number and node.clues.person and countries.of_phrase(node.clues.text) is None:
-            for holding in holders.find_person(node.clues.person, on)[:1]:
+        named = node.clues.person or node.clues.owner
+        if node.parse == number and named and countries.of_phrase(node.clues.text) is None:
+            for holding in holders.find_person(named, on)[:1]:
                 if holding.certain and holding.country:
                     span = parse.mentions[node.mention].span
                     found.append(NationHit(span.start, span.end, holding.country, "person"))
@@ -159,8 +160,9 @@ def _names(chains: Chains, parses: Sequence[Parse]) -> list[list[tuple[int, int]
     """Where the full personal names of each passage stand, and the short forms that go with them."""
     found: list[list[tuple[int, int]]] = [[] for _ in parses]
     for node in chains.nodes:
-        person = node.clues.person
-        if person and any(" " in (mate.clues.person or "") for mate in chains.of(node.parse, node.mention)):
-            start = parses[node.parse].mentions[node.mention].span.start + node.clues.text.find(person)
-            found[node.parse].append((start, start + len(person)))
+        named = node.clues.person or node.clues.owner
+        mates = (node, *chains.of(node.parse, node.mention))
+        if named and any(" " in (mate.clues.person or mate.clues.owner or "") for mate in mates):
+            start = parses[node.parse].mentions[node.mention].span.start + node.clues.text.find(named)
+            found[node.parse].append((start, start + len(named)))
     return found
