@@ -133,6 +133,14 @@ def test_a_former_leader_is_known_by_his_full_name() -> None:
     assert (holding.country, holding.end, holding.certain) == ("USA", day("2017-01-20"), True)
 
 
+def test_a_surname_stays_with_the_leader_the_world_knows() -> None:
+    """A prime minister of Equatorial Guinea bore it from 2016 on."""
+    first = find_person("Obama", dt.date(2018, 5, 1))[0]
+    assert (first.name, first.country, first.certain) == ("Barack Obama", "USA", False)
+    titled = find_person("Prime Minister Obama", dt.date(2018, 5, 1))[0]
+    assert titled.country == "GNQ"
+
+
 def test_without_a_date_only_full_names_of_leaders_are_certain() -> None:
     assert first("Barack Obama", None).certain
     assert not any(holding.certain for holding in find_person("Obama", None))

@@ -37,6 +37,8 @@ def test_a_pronoun_tells_nothing_else(words: str) -> None:
     [
         ("Russian Foreign Minister Sergei Lavrov", "Sergei Lavrov"),
         ("Mr. Hovsepyan", "Hovsepyan"),
+        ("Massachusetts Gov. Ida Moss", "Ida Moss"),
+        ("Maj. Gen. Ida Moss", "Ida Moss"),
         ("President Ursula von der Leyen", "Ursula von der Leyen"),
         ("Crown Prince Mohammed bin Salman", "Mohammed bin Salman"),
         ("J. R. Okoro’s", "J. R. Okoro"),

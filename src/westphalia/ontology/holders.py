@@ -8,7 +8,9 @@ others prominent in politics since the 1980s. What a name finds, step by step:
 2. all words of a full name, in any order and spelling (see `holders_names`);
 3. else first and last word, with words left out or initials ("George Bush", "George W. Bush");
 4. a single word only as someone's short form, usually the surname;
-5. best first: the date lies in the term or close to it, the title named fits, the office weighs.
+5. best first: the date lies in the term or close to it, the title named fits, the office weighs;
+6. but a short form stays with who led a state that the world's news is full of ("Obama" in 2018), where the
+   office at the date is another state's.
 
 `certain` is said only where a wrong person is hardly thinkable; see `_certain`.
 """
@@ -39,6 +41,11 @@ SMALL = frozenset(
     SLB TON TUV VUT WSM SMR MCO LIE AND SYC MUS COM STP CPV MDV BTN BRN PCN SHN SPM REU MAF HKG
     MAC SJM GLP MTQ GUF MYT""".split()
 )
+# States whose leaders the world's news still calls by the bare surname when they have left.
+LARGE = frozenset(
+    "USA GBR FRA DEU RUS CHN JPN IND ITA CAN ESP BRA TUR ISR IRN PAK EGY ZAF AUS UKR SAU KOR MEX".split()
+)
+STILL_FEW = 8  # people of one surname in the table from which on a former leader is not thought of first
 MOST = 12  # holdings in an answer
 CROWD = 5  # people of one surname in the table from which on the surname is common
 
@@ -85,10 +92,31 @@ def _find_person(name: str, on: dt.date | None) -> tuple[Holding, ...]:
         term = _term_at(bearer, on, title)
         ranked.append((_rank(term, on, title), bearer, term))
     ranked.sort(key=lambda item: (item[0], item[1].number))
-    certain = _certain(found, [(bearer, term) for _, bearer, term in ranked], on, title)
-    return tuple(
-        _holding(bearer, term, certain and at == 0) for at, (_, bearer, term) in enumerate(ranked[:MOST])
-    )
+    best = [(bearer, term) for _, bearer, term in ranked]
+    former = _still_meant(found, best, on, title)  # 6
+    if former is not None:
+        best.insert(0, best.pop(former))
+    certain = former is None and _certain(found, best, on, title)
+    return tuple(_holding(bearer, term, certain and at == 0) for at, (bearer, term) in enumerate(best[:MOST]))
+
+
+def _still_meant(
+    found: _Found, ranked: list[tuple[Person, Term]], on: dt.date | None, title: str
+) -> int | None:
+    """The place of the former leader whom a short form means before the first, or None."""
+    first = ranked[0][1]
+    if on is None or found.how != "short" or found.bearers > STILL_FEW or first.country in LARGE:
+        return None
+    for at, (_, term) in enumerate(ranked[1:], start=1):
+        left = term.end is not None and term.end < on <= term.end + _LIFE
+        if (
+            left
+            and term.tier >= 3
+            and term.country in LARGE
+            and (_titled(term, title) or not _titled(first, title))
+        ):
+            return at
+    return None
 
 
 def find_office(country: str, office_phrase: str, on: dt.date) -> list[Holding]:

@@ -50,6 +50,8 @@ TITLES = frozenset(
     commander sen senator rep congressman congresswoman gov governor mayor ayatollah pope cardinal archbishop bishop
     imam mullah judge justice secretary chairman leader first pm mp""".split()
 )
+# Written short they are titles wherever they stand in front of a name.
+ABBREVIATED = frozenset("gen brig col lt maj capt cpl sgt adm cmdr sen rep gov atty supt det insp".split())
 BEFORE_TITLES = frozenset(
     "the a an late former then ex current new outgoing incoming deputy vice acting".split()
 )
@@ -123,7 +125,7 @@ def person_in(text: str, hits: tuple[CountryHit, ...]) -> str | None:
             start <= match.start() < end for start, end in nations
         ):
             break
-        if low in HONORIFICS or _is_role(low):
+        if low in HONORIFICS or (taken and low in ABBREVIATED) or _is_role(low):
             break
         taken.append(word)
     while taken and taken[-1].lower() in PARTICLES and not taken[-1][0].isupper():
