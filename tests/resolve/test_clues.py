@@ -116,6 +116,7 @@ def test_only_actors_have_clues() -> None:
         ("Director of National Intelligence Ida Moss", "Ida Moss"),
         ("Commander of the army Gen. Omar al-Hadi", "Omar al-Hadi"),
         ("leader of Boko Haram Yusuf Amin", "Yusuf Amin"),
+        ("head of Hamas Samir Abbas", "Samir Abbas"),
         ("a spokesman for the group, Yusuf Amin", "Yusuf Amin"),
     ],
 )
@@ -128,6 +129,7 @@ def test_a_person_with_an_office_or_a_home(words: str, person: str) -> None:
     ("words", "owner"),
     [
         ("supporters of Ida Moss", "Ida Moss"),
+        ("an envoy of Juan Manuel Ortega", "Juan Manuel Ortega"),
         ("a spokesman for Ida Moss", "Ida Moss"),
         ("aides to US President Ida Moss", "Ida Moss"),
         ("the government of Prime Minister Ida Moss", "Ida Moss"),

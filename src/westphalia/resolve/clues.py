@@ -60,8 +60,8 @@ PREPOSITIONS = frozenset(
 )
 # Offices that are named by what they are over, and what that can be.
 OFFICES = frozenset(
-    """ambassador archbishop bishop chair chairman chairwoman chief commander commissioner director envoy general
-    governor head imam leader mayor minister prefect president representative secretary speaker undersecretary""".split()
+    """ambassador archbishop bishop chair chairman chairwoman chief commander commissioner director general governor
+    head imam leader mayor minister prefect president secretary speaker undersecretary""".split()
 )
 FIELDS = frozenset(
     """affairs agriculture and commerce communications culture defence defense development economy education employment
@@ -170,7 +170,7 @@ def _without_field(name: str, at: int, found: Sequence[OrganisationHit]) -> str:
     """A name without the field or the body in front of it ("Defence Ida Moss", "Hamas Yusuf Amin")."""
     for hit in found:
         if hit.start == at and hit.end < at + len(name):
-            return name[hit.end - at :].strip(" '’s")
+            return re.sub(r"^(?:['’]s?)?\s+", "", name[hit.end - at :])
     words = name.split()
     while len(words) > 2 and words[0].lower() in FIELDS:
         words = words[1:]
