@@ -76,7 +76,7 @@ def blind(name: str, start: int, count: int, keep: Path) -> int:
 
 
 def guided(name: str, seconds: int) -> int:
-    """Atheris over the package's own code; it ends the process itself."""
+    """Atheris over the package's own code; it ends the process itself, and tells where a fault's bytes are."""
     import tempfile
 
     import atheris
@@ -91,6 +91,7 @@ def guided(name: str, seconds: int) -> int:
         f"-max_total_time={seconds}",
         f"-timeout={HANG:.0f}",
         "-max_len=40000",
+        f"-artifact_prefix={folder}/fault-",
         str(folder),
     ]
     atheris.Setup(options, take)

@@ -30,9 +30,8 @@ OUTPUTS = ("event", "mode", "aux", "context", "spans", "sector", "quote", "arcs"
 VECTORS = "vectors"
 MEMBERS = ("parser.onnx", "second.onnx")
 """A file each: the runtime computes all of a file's network, whatever is asked of it."""
-FAINT = (
-    0.2  # where the first member's chance of a trigger is below this everywhere, the committee finds no event
-)
+FAINT = 0.2
+"""Where the first member's chance of a trigger is below this everywhere, the committee finds no event."""
 # The runtime's fused form of addition and norm takes three times as long as the two apart, on the short runs here.
 SLOW_FUSIONS = ("SkipLayerNormFusion",)
 
